@@ -64,6 +64,8 @@ export interface DirectorySnapshot {
   readonly files: readonly ManifestFile[];
   /** Entries that were not even read, or lie about what they are: too big, a FIFO, a link that leads out. */
   readonly refused: readonly RefusedEntry[];
+  /** What does not keep a file from being used: it, or the directory, can be written by others. */
+  readonly warnings: readonly Problem[];
   /** False where the directory is missing, unreadable or was not read to its end; `problem` says why. */
   readonly complete: boolean;
   readonly problem: Problem | null;
