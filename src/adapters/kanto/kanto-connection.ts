@@ -1,0 +1,91 @@
+import { connect } from "node:net";
+import { type Client, Code, ConnectError, createClient } from "@connectrpc/connect";
+import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-node";
+import { Containers } from "../../gen/kanto/containers_pb.ts";
+import { SystemInfo } from "../../gen/kanto/system_info_pb.ts";
+
+/** Kanto's server refuses any other authority on a unix socket. */
+const BASE_URL = "http://localhost";
+
+export interface KantoClients {
+  readonly containers: Client<typeof Containers>;
+  readonly systemInfo: Client<typeof SystemInfo>;
+}
+
+/**
+ * One HTTP/2 connection, dialled when it is first needed and again whenever it is dead; there is no back-off in here, so
+ * the first call after the socket's return gets through.
+ *
+ * No keepalive pings are sent: Kanto's server ends a connection that pings more often than every five minutes. That the
+ * other side hangs shows in a deadline instead, and `redial` then leaves the hung connection to the calls that must not
+ * be cut off, and dials a new one for the rest.
+ */
+export interface KantoConnection {
+  use<Answer>(call: (clients: KantoClients) => Promise<Answer>): Promise<Answer>;
+  redial(): void;
+  /** Ends every connection and with it what is still going on. */
+  close(): void;
+}
+
+interface Line {
+  readonly clients: KantoClients;
+  readonly sessions: Http2SessionManager;
+  callsInFlight: number;
+}
+
+export function openKantoConnection(socketPath: string): KantoConnection {
+  const lines = new Set<Line>();
+  let closed = false;
+  let current = dial();
+
+  function dial(): Line {
+    const line = newLine(socketPath);
+    lines.add(line);
+    return line;
+  }
+
+  function dropIfDone(line: Line): void {
+    if (line === current || line.callsInFlight > 0) return;
+    lines.delete(line);
+    line.sessions.abort();
+  }
+
+  return {
+    async use(call) {
+      if (closed) throw new ConnectError("closed by the deployer", Code.Canceled);
+      const line = current;
+      line.callsInFlight += 1;
+      try {
+        return await call(line.clients);
+      } finally {
+        line.callsInFlight -= 1;
+        dropIfDone(line);
+      }
+    },
+    redial() {
+      const hung = current;
+      current = dial();
+      dropIfDone(hung);
+    },
+    close() {
+      closed = true;
+      for (const line of lines) line.sessions.abort();
+      lines.clear();
+    },
+  };
+}
+
+function newLine(socketPath: string): Line {
+  const sessions = new Http2SessionManager(BASE_URL, {}, { createConnection: () => connect(socketPath) });
+  const transport = createGrpcTransport({
+    baseUrl: BASE_URL,
+    sessionManager: sessions,
+    // Kanto does not compress, and offering it would load zlib for nothing.
+    acceptCompression: [],
+  });
+  return {
+    clients: { containers: createClient(Containers, transport), systemInfo: createClient(SystemInfo, transport) },
+    sessions,
+    callsInFlight: 0,
+  };
+}
