@@ -1,5 +1,6 @@
 import type { ContainerSpec, ResourcesSpec, RestartPolicySpec } from "./container-spec.ts";
 import type { Difference } from "./drift.ts";
+import type { PreviousContainer } from "./journal.ts";
 
 /**
  * What shall be done, decided from one snapshot: a value that can be printed, compared and tested.
@@ -9,6 +10,8 @@ export interface Plan {
   /** One for every name that the directory states, holds or that we own; in byte order of the names. */
   readonly containers: readonly ContainerPlan[];
   readonly operations: readonly PlannedOperation[];
+  /** What a person should know beside it, a cycle of providers for example; one sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** The decision for one container. */
@@ -21,6 +24,10 @@ export interface ContainerPlan {
   readonly differences: readonly Difference[];
   /** True where a container that we did not make becomes ours. */
   readonly adopted: boolean;
+  /** The container that it is about, as it is listed; null: there is none yet. */
+  readonly containerId: string | null;
+  /** What is at stake: what comes back where the operations fail. Null: nothing ran before. */
+  readonly previous: PreviousContainer | null;
 }
 
 export type PlanAction =
@@ -43,8 +50,10 @@ export type PlanAction =
   | "wait"
   /** The manifest is unusable: nothing is touched. */
   | "hold"
-  /** The spec failed before for a cause of its own and waits for its manifest to change. */
+  /** The spec failed, now or before, and what ran before is or comes back; it waits for its manifest or for a retry. */
   | "failed"
+  /** It ended badly or keeps ending, and restarting it is Kanto's to do or was done once in this boot. */
+  | "failing"
   /** Owned, and its manifest is gone. */
   | "orphan"
   /** An orphan that is removed. */

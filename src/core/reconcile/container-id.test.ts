@@ -1,0 +1,24 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { chooseContainerId, isFitContainerId } from "./container-id.ts";
+
+test("a chosen id shows the name and ends in the nonce", () => {
+  expect(chooseContainerId("databroker", "0123abcd")).toBe("databroker-0123abcd");
+});
+
+test("a probe and a keeper of one attempt have ids of their own", () => {
+  expect(chooseContainerId("databroker", "0123abcd", "probe")).toBe("databroker-probe-0123abcd");
+  expect(chooseContainerId("databroker", "0123abcd", "keep")).toBe("databroker-keep-0123abcd");
+});
+
+test("whatever the name, a chosen id is one that containerd can start", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.constantFrom("container", "probe", "keep", "next"), (name, role) => {
+      expect(isFitContainerId(chooseContainerId(name, "0123abcd", role))).toBe(true);
+    }),
+  );
+});
+
+test.each(["", "a b", "../../victim", "a__b", "-a", "a-", "a".repeat(77), "ä", "a\n"])("%j is no fit id", (id) => {
+  expect(isFitContainerId(id)).toBe(false);
+});

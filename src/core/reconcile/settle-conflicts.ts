@@ -1,0 +1,109 @@
+import type { ContainerSpec } from "../model/container-spec.ts";
+import type { ObservedContainer } from "../model/observed-state.ts";
+import { type Draft, idleDraft, isUp, type StepPart } from "./draft.ts";
+import { sharedDevice, sharedHostPort } from "./host-resources.ts";
+
+/** One container's step waits for another's. */
+export interface CrossDependency {
+  readonly name: string;
+  readonly part: StepPart;
+  readonly on: { readonly name: string; readonly part: StepPart };
+  readonly gate: "success" | "settled";
+}
+
+export interface Settled {
+  readonly drafts: readonly Draft[];
+  readonly dependencies: readonly CrossDependency[];
+}
+
+/**
+ * Fits drafts together where they want the same host port or device. A port held by a container outside the plan, or
+ * promised to an earlier one, makes its draft wait with nothing touched; one that another draft gives up is a
+ * dependency: nobody stops before both new definitions are accepted, nobody starts before the other has stopped.
+ *
+ * @param ownerOf the managed name that a listed container belongs to; undefined for a foreign one
+ */
+export function settleConflicts(
+  drafts: readonly Draft[],
+  observed: readonly ObservedContainer[],
+  ownerOf: (container: ObservedContainer) => string | undefined,
+): Settled {
+  const up = observed.filter(isUp);
+  let current = drafts;
+  // Each round turns at least one draft into a waiting one, so this ends after at most as many rounds as drafts.
+  for (;;) {
+    const round = findConflicts(current, up, ownerOf);
+    if (round.waiting.size === 0) return { drafts: current, dependencies: round.dependencies };
+    current = current.map((draft) => {
+      const cause = round.waiting.get(draft.name);
+      const { name, differences, adopted, containerId } = draft;
+      return cause === undefined ? draft : idleDraft({ name, cause, differences, adopted, containerId }, "wait");
+    });
+  }
+}
+
+function findConflicts(
+  drafts: readonly Draft[],
+  up: readonly ObservedContainer[],
+  ownerOf: (container: ObservedContainer) => string | undefined,
+) {
+  const waiting = new Map<string, string>();
+  const dependencies: CrossDependency[] = [];
+  const byName = new Map(drafts.map((draft) => [draft.name, draft]));
+  const promised: { readonly name: string; readonly spec: ContainerSpec }[] = [];
+  for (const draft of drafts.filter(startsSomething)) {
+    const { name, outcome } = draft;
+    if (outcome === null) continue;
+    const removed = new Set(
+      draft.steps.flatMap(({ operation }) => (operation.kind === "remove" ? [operation.containerId] : [])),
+    );
+    for (const holder of up.filter((container) => ownerOf(container) !== name && !removed.has(container.id))) {
+      const port = sharedHostPort(outcome, holder.spec);
+      const device = sharedDevice(outcome, holder.spec);
+      if (port === undefined && device === undefined) continue;
+      const owner = byName.get(ownerOf(holder) ?? "");
+      if (owner !== undefined && givesUp(owner, holder, outcome)) dependencies.push(...handOver(draft, owner, holder));
+      // Devices can be shared, ports cannot.
+      else if (port !== undefined)
+        waiting.set(name, `host port ${port.port} is held by the container '${holder.name}'`);
+    }
+    const rival = promised.find((promise) => sharedHostPort(outcome, promise.spec) !== undefined);
+    const port = rival && sharedHostPort(outcome, rival.spec);
+    if (rival !== undefined && port !== undefined && !waiting.has(name)) {
+      waiting.set(name, `host port ${port.port} goes to the container '${rival.name}'`);
+    }
+    if (!waiting.has(name)) promised.push({ name, spec: outcome });
+  }
+  return { waiting, dependencies };
+}
+
+function startsSomething(draft: Draft): boolean {
+  return draft.steps.some((step) => step.part === "start");
+}
+
+function releasePart(draft: Draft, holder: ObservedContainer): StepPart | undefined {
+  return draft.steps.find(
+    ({ operation }) =>
+      (operation.kind === "stop" || operation.kind === "remove") && operation.containerId === holder.id,
+  )?.part;
+}
+
+function givesUp(owner: Draft, holder: ObservedContainer, wanted: ContainerSpec): boolean {
+  if (releasePart(owner, holder) === undefined) return false;
+  return owner.outcome === null || sharedHostPort(owner.outcome, wanted) === undefined;
+}
+
+function handOver(taker: Draft, owner: Draft, holder: ObservedContainer): readonly CrossDependency[] {
+  const release = releasePart(owner, holder);
+  if (release === undefined) throw new Error("internal: a container that is not released cannot hand over its ports");
+  const has = (draft: Draft, part: StepPart) => draft.steps.some((step) => step.part === part);
+  return [
+    { name: taker.name, part: "start", on: { name: owner.name, part: release }, gate: "success" },
+    ...(has(taker, "release") && has(owner, "create")
+      ? [{ name: taker.name, part: "release", on: { name: owner.name, part: "create" }, gate: "success" } as const]
+      : []),
+    ...(has(taker, "create")
+      ? [{ name: owner.name, part: release, on: { name: taker.name, part: "create" }, gate: "success" } as const]
+      : []),
+  ];
+}

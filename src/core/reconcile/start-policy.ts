@@ -1,0 +1,72 @@
+import type { InventoryEntry } from "../model/inventory.ts";
+import type { ObservedContainer, ObservedState } from "../model/observed-state.ts";
+
+/** What to do with a container that is as its manifest says but for its state. */
+export type StartDecision =
+  | { readonly kind: "running" }
+  | { readonly kind: "start"; readonly cause: string }
+  | { readonly kind: "leave"; readonly cause: string }
+  /** It ended badly, and starting it again is Kanto's to do or has been done once in this boot. */
+  | { readonly kind: "failing"; readonly cause: string }
+  /** Its process is gone although it is listed as running, or it is only a remains. */
+  | { readonly kind: "heal"; readonly cause: string };
+
+/**
+ * The start policy, as a table (docs/reference/start-policy.md says it in words).
+ *
+ * @param startStopped whether a person asked for it (a one-shot run, `kad start`): what was stopped by hand is started then
+ */
+export function decideStart(
+  container: ObservedContainer,
+  entry: InventoryEntry | undefined,
+  bootId: ObservedState["bootId"],
+  startStopped: boolean,
+): StartDecision {
+  const { status } = container.state;
+  switch (status) {
+    case "Running":
+      return container.process === "gone"
+        ? { kind: "heal", cause: "Kanto lists it as running, but its process is gone" }
+        : { kind: "running" };
+    case "Created":
+      return { kind: "start", cause: "created but never started" };
+    case "Stopped":
+      return decideStopped(container, startStopped);
+    case "Exited":
+      return decideExited(container, entry, bootId);
+    case "Paused":
+      return { kind: "leave", cause: "paused by hand" };
+    case "Dead":
+      return { kind: "heal", cause: "Kanto lists it as dead" };
+    case "Creating":
+    case "Unknown":
+      return { kind: "leave", cause: `Kanto lists it as ${status}` };
+  }
+}
+
+function decideStopped(container: ObservedContainer, startStopped: boolean): StartDecision {
+  if (container.state.error !== "") return { kind: "start", cause: `its last start failed: ${container.state.error}` };
+  if (!container.manuallyStopped) return { kind: "start", cause: "stopped with Kanto" };
+  return startStopped ? { kind: "start", cause: "was stopped by hand" } : { kind: "leave", cause: "stopped by hand" };
+}
+
+function decideExited(container: ObservedContainer, entry: InventoryEntry | undefined, bootId: string): StartDecision {
+  const { error, exitCode } = container.state;
+  const policy = container.spec.restartPolicy.type;
+  const ended = `ended with exit code ${exitCode}`;
+  const lostInPowerCut = LOST_TASK.test(error);
+  if ((policy === "always" || policy === "unless-stopped") && !lostInPowerCut) {
+    return { kind: "failing", cause: `${ended}; Kanto restarts it (${container.restartCount} restarts so far)` };
+  }
+  if (entry === undefined && lostInPowerCut) return { kind: "start", cause: "lost in a power cut" };
+  if (entry !== undefined && bootId !== "" && entry.startedInBoot !== bootId) {
+    return {
+      kind: "start",
+      cause: `${lostInPowerCut ? "lost in a power cut" : ended} before this boot of the machine`,
+    };
+  }
+  if (error === "" && exitCode === 0) return { kind: "leave", cause: "has done its work (exit code 0)" };
+  return { kind: "failing", cause: error === "" ? ended : `${ended}: ${error}` };
+}
+
+const LOST_TASK = /\btask\b.*\bnot found/;

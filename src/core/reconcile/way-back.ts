@@ -1,0 +1,36 @@
+import type { Attempt } from "../model/journal.ts";
+import type { ObservedContainer } from "../model/observed-state.ts";
+import { isRunning, isUp } from "./draft.ts";
+import { isPrevious } from "./draft-restoration.ts";
+import type { ContainerGroup } from "./group-containers.ts";
+
+/**
+ * Whether what ran before must be brought back before anything else is done for this container: an attempt was cut off
+ * or came to nothing, and what stands there now is not good.
+ *
+ * @param abandoned whether the new definition is known to fail, or its attempt is given up for now
+ */
+export function needsWayBack(group: ContainerGroup, attempt: Attempt | undefined, abandoned: boolean): boolean {
+  const previous = attempt?.previous ?? null;
+  const hasSetAside = group.roles.old.length > 0;
+  if (!hasSetAside && previous === null) return false;
+  const untouched = hasSetAside || previous === null ? undefined : group.named.find((it) => isPrevious(it, previous));
+  if (untouched !== undefined && previous !== null)
+    return !isAsBefore(untouched, previous.wasRunning, previous.spec.restartPolicy.type);
+  if (abandoned) return true;
+  const [successor] = group.named;
+  // With its predecessor removed, the way is forward as long as the new definition is not known to fail.
+  if (successor === undefined) return hasSetAside;
+  return !isPromising(successor);
+}
+
+function isAsBefore(container: ObservedContainer, wasRunning: boolean, restartPolicy: string): boolean {
+  return (!wasRunning || isUp(container)) && container.spec.restartPolicy.type === restartPolicy;
+}
+
+/** It runs, has done its work, or was never tried. */
+function isPromising(container: ObservedContainer): boolean {
+  const { status, exitCode, error } = container.state;
+  if (status === "Created" || isRunning(container)) return true;
+  return status === "Exited" && exitCode === 0 && error === "";
+}
