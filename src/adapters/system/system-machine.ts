@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Machine } from "../../engine/ports.ts";
+import { seesManagersProcesses } from "./process-visibility.ts";
+import { readProcess } from "./read-process.ts";
+
+export interface SystemMachineOptions {
+  /** Default `/proc`. */
+  readonly procPath?: string;
+  /** containerd's namespace that Kanto uses; a part of the cgroup's name under systemd. Default `kanto-cm`. */
+  readonly containerdNamespace?: string;
+}
+
+/** The machine that this process runs on, through `/proc`. */
+export function systemMachine(options: SystemMachineOptions = {}): Machine {
+  const { procPath = "/proc", containerdNamespace = "kanto-cm" } = options;
+
+  const machine: Machine = {
+    async bootId() {
+      return (await readOrEmpty(join(procPath, "sys/kernel/random/boot_id"))).trim();
+    },
+    async uptimeMs() {
+      const seconds = Number((await readOrEmpty(join(procPath, "uptime"))).split(" ")[0]);
+      return Number.isFinite(seconds) ? Math.round(seconds * 1_000) : 0;
+    },
+    async processOf(containerId, pid) {
+      if (pid <= 0) return "unknown";
+      const found = await readProcess(procPath, pid);
+      if (found === "hidden") return "unknown";
+      if (found !== "absent" && !found.isZombie && belongsTo(found.cgroups, containerId, containerdNamespace)) {
+        return "alive";
+      }
+      // Absent, a zombie, or another process that got the same number: which of these means anything only where we look
+      // at the same processes as the manager does.
+      return (await seesManagersProcesses(procPath, pid)) ? "gone" : "unknown";
+    },
+    async signal(containerId, pid, signal) {
+      if ((await machine.processOf(containerId, pid)) !== "alive") return false;
+      try {
+        return process.kill(pid, signal);
+      } catch {
+        return false;
+      }
+    },
+  };
+  return machine;
+}
+
+/**
+ * Kanto names the cgroup `/kanto-cm/<id>`, and under systemd `/system.slice/kanto-cm-<id>.scope`. Only the whole last
+ * part counts: an id may be the end of another one.
+ */
+function belongsTo(cgroups: readonly string[], containerId: string, namespace: string): boolean {
+  return cgroups.some((path) => {
+    const last = path.slice(path.lastIndexOf("/") + 1);
+    return last === containerId || last === `${namespace}-${containerId}.scope`;
+  });
+}
+
+async function readOrEmpty(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch {
+    return "";
+  }
+}
