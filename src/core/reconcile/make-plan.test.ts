@@ -373,7 +373,7 @@ describe("an attempt that is given up", () => {
     ];
     expect(
       planFor({ manifests, listed, inventory: inventoryOf(entryOf("app")), journal: journalOf("app", {}), givenUp }),
-    ).toBe(["app: restore, the image cannot be pulled", "#1 [] remove app-11111111"].join("\n"));
+    ).toBe(["app: tidy, the image cannot be pulled", "#1 [] remove app-11111111"].join("\n"));
   });
 
   test("of a container that was new leaves nothing to do", () => {

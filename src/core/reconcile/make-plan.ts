@@ -19,9 +19,12 @@ import { needsWayBack } from "./way-back.ts";
  */
 export function makePlan(input: PlanInput): Plan {
   const context = contextOf(input);
-  const drafts = [...draftManifests(context), ...draftHeld(context), ...draftOrphans(context)].sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
+  const drafts = [
+    ...draftManifests(context),
+    ...draftHeld(context),
+    ...draftOrphans(context),
+    ...draftForgotten(context),
+  ].sort((a, b) => (a.name < b.name ? -1 : 1));
   const settled = settleConflicts(drafts, input.observed.containers, (container) => context.ownerOf.get(container.id));
   const order = orderByDependency(
     new Map([...input.desired.containers].map(([name, manifest]) => [name, manifest.spec])),
@@ -119,7 +122,7 @@ function withRenamed({ input, groups }: Context, name: string): ContainerGroup {
 function draftGivenUp({ groups }: Context, name: string, cause: string): Draft {
   const { next, probe, keep } = (groups.get(name) ?? EMPTY_GROUP).roles;
   const steps = [...next, ...probe, ...keep].flatMap((container) => removalSteps(container, "left by the attempt"));
-  return steps.length === 0 ? idleDraft({ name, cause }, "failed") : makeDraft({ name, cause }, "restore", steps, null);
+  return steps.length === 0 ? idleDraft({ name, cause }, "failed") : makeDraft({ name, cause }, "tidy", steps, null);
 }
 
 /** A stated id that another container holds cannot be had: nothing is touched until it is free. */
@@ -156,7 +159,10 @@ function draftOrphans(context: Context): readonly Draft[] {
   const renamed = new Set([...renames.values()].map((entry) => entry.name));
   return orphans.flatMap(({ name, manifestPath }) => {
     const named: readonly ObservedContainer[] = groups.get(name)?.named ?? [];
-    if (renamed.has(name) || named.length === 0) return [];
+    if (renamed.has(name)) return [];
+    const back = draftWayBack(context, name, undefined);
+    if (back !== null) return [back];
+    if (named.length === 0) return [];
     const cause = `its manifest ${manifestPath} is gone`;
     if (!input.policy.prune) return [idleDraft({ name, cause }, "orphan")];
     if (protectedBecause !== null)
@@ -170,6 +176,16 @@ function draftOrphans(context: Context): readonly Draft[] {
       ),
     ];
   });
+}
+
+/** Attempts for names that are no longer stated nor owned: what ran before comes back, what was half made goes. */
+function draftForgotten(context: Context): readonly Draft[] {
+  const { desired, inventory, journal } = context.input;
+  const known = (name: string) =>
+    desired.containers.has(name) || desired.held.has(name) || inventory.containers.has(name);
+  return [...journal.attempts.keys()]
+    .filter((name) => !known(name))
+    .map((name) => draftWayBack(context, name, undefined) ?? draftGivenUp(context, name, "its manifest is gone"));
 }
 
 function decisionOf(draft: Draft): ContainerPlan {

@@ -1,0 +1,25 @@
+import type { Attempt, Journal } from "../model/journal.ts";
+import type { Plan, PlanAction } from "../model/plan.ts";
+
+/** What puts something at stake, or makes an id that a lost answer must not orphan. */
+const JOURNALED: ReadonlySet<PlanAction> = new Set(["create", "replace", "heal", "restore"]);
+
+/**
+ * The journal as it must be on disk before a plan's first call. An attempt that follows one that was cut off keeps what
+ * ran before that one: it is still what must come back.
+ */
+export function startAttempts(journal: Journal, plan: Plan, nonce: string): Journal {
+  const attempts = new Map(journal.attempts);
+  for (const { name, action, previous } of plan.containers) {
+    if (!JOURNALED.has(action)) continue;
+    const attempt: Attempt = { name, nonce, previous: previous ?? journal.attempts.get(name)?.previous ?? null };
+    attempts.set(name, attempt);
+  }
+  return { attempts };
+}
+
+/** The journal after a plan was carried out: what went through is over, what did not stays. */
+export function finishAttempts(journal: Journal, plan: Plan, unfinished: ReadonlySet<string>): Journal {
+  const over = new Set(plan.containers.map(({ name }) => name).filter((name) => !unfinished.has(name)));
+  return { attempts: new Map([...journal.attempts].filter(([name]) => !over.has(name))) };
+}
