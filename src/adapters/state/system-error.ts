@@ -1,0 +1,19 @@
+/** The message of a system error, for people; anything else is a bug and thrown on. */
+export function systemErrorText(error: unknown): string {
+  if (isSystemError(error)) {
+    return error.message;
+  }
+  throw error;
+}
+
+export function isMissing(error: unknown): boolean {
+  return isSystemError(error) && error.code === "ENOENT";
+}
+
+interface SystemError extends Error {
+  readonly code: string;
+}
+
+function isSystemError(error: unknown): error is SystemError {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && "syscall" in error;
+}
