@@ -1,0 +1,88 @@
+import type { Node } from "jsonc-parser";
+import type * as v from "valibot";
+import type { ManifestFormat } from "../model/manifest.ts";
+import { quote } from "./describe-value.ts";
+import type { Finding } from "./finding.ts";
+import { nearestKey } from "./nearest-key.ts";
+import { acceptedKeys } from "./resolve-key.ts";
+import { schemaShape } from "./schema-shape.ts";
+import type { WrittenKey } from "./written-key.ts";
+
+/** What the reader says about keys; none of it keeps a container from being deployed. */
+
+export function caseFinding({ keyNode, pointer }: WrittenKey, properCase: string): Finding {
+  return {
+    code: "key-case",
+    message: `the key ${quote(String(keyNode.value))} is written in another case than Kanto documents`,
+    at: keyNode,
+    pointer,
+    expected: quote(properCase),
+    hint: `write ${quote(properCase)}: other programs read manifests by their exact keys`,
+  };
+}
+
+export function otherFormatFinding({ resolved, keyNode, pointer }: WrittenKey, format: ManifestFormat): Finding {
+  const [own, other] = format === "native" ? ["native", "internal"] : ["internal", "native"];
+  return {
+    code: "other-format-key",
+    message: `the key ${quote(String(keyNode.value))} is how the ${other} format spells ${quote(resolved.key)}`,
+    at: keyNode,
+    pointer,
+    expected: quote(resolved.key),
+    hint: `the value is used; write ${quote(resolved.key)}, as this file is in the ${own} format`,
+  };
+}
+
+export function twiceFinding({ keyNode, pointer }: WrittenKey, counts: string): Finding {
+  return {
+    code: "key-in-both-spellings",
+    message: `${quote(String(keyNode.value))} is ignored, because this object states ${quote(counts)} as well`,
+    at: keyNode,
+    pointer,
+    hint: "remove one of the two",
+  };
+}
+
+export interface UnknownKey {
+  readonly key: string;
+  readonly keyNode: Node;
+  readonly pointer: string;
+  /** Native pointer of the object that holds it. */
+  readonly parent: string;
+  readonly entries: Readonly<Record<string, unknown>>;
+  readonly format: ManifestFormat;
+  /** The schema of the whole document. */
+  readonly whole: v.GenericSchema;
+}
+
+export function unknownKeyFinding(unknown: UnknownKey): Finding {
+  const { key, keyNode, pointer } = unknown;
+  return {
+    code: "unknown-key",
+    message: `the key ${quote(key)} means nothing here and is ignored`,
+    at: keyNode,
+    pointer,
+    hint: hintFor(unknown),
+  };
+}
+
+function hintFor({ key, parent, entries, format, whole }: UnknownKey): string | undefined {
+  const elsewhere = placesOf(key, whole, "");
+  if (elsewhere.length > 0) return `${quote(key)} belongs into ${elsewhere.map(quote).join(" or ")}`;
+  const nearest = nearestKey(key, acceptedKeys(entries, format, parent));
+  return nearest === undefined ? undefined : `did you mean ${quote(nearest)}?`;
+}
+
+/**
+ * The objects, by dotted path, that know a key: people often write one level too high. Elements of lists are left out,
+ * their keys (`path`, `source`) are too common to mean one place.
+ */
+function placesOf(key: string, schema: v.GenericSchema, path: string): readonly string[] {
+  const shape = schemaShape(schema);
+  if (shape.kind !== "object") return [];
+  const here = path !== "" && Object.hasOwn(shape.entries, key) ? [path] : [];
+  const below = Object.entries(shape.entries).flatMap(([entry, inner]) =>
+    placesOf(key, inner, path === "" ? entry : `${path}.${entry}`),
+  );
+  return [...here, ...below];
+}
