@@ -1,0 +1,84 @@
+import { expect } from "vitest";
+import type { ContractCase } from "./contract-case.ts";
+import { PROGRAMS } from "./contract-programs.ts";
+import { mustSucceed } from "./contract-stage.ts";
+import { NO_RESTART, restartPolicy } from "./restart-policies.ts";
+
+export const RESTART_CASES: readonly ContractCase[] = [
+  {
+    claim: "a container that crashes is started again and again, and counted",
+    async check({ run, await: awaitState }) {
+      await run("crasher", { command: [...PROGRAMS.endsWith3] });
+      const between = await awaitState(
+        "crasher",
+        ({ state, restartCount }) => state.status === "Exited" && restartCount >= 2,
+      );
+      expect(between).toMatchObject({ state: { exitCode: 3, error: "", pid: -1 }, manuallyStopped: false });
+    },
+  },
+  {
+    claim: "a container that ends with 0 stays Exited under no and on-failure",
+    async check({ run, await: awaitState }) {
+      for (const type of ["no", "on-failure"]) {
+        await run(type, { command: [...PROGRAMS.endsWith0], restartPolicy: restartPolicy(type) });
+        const done = await awaitState(type, ({ state }) => state.status === "Exited");
+        expect(done).toMatchObject({ state: { exitCode: 0, error: "" }, restartCount: 0, manuallyStopped: false });
+      }
+    },
+  },
+  {
+    claim: "on-failure gives up after its count of restarts",
+    async check({ run, await: awaitState }) {
+      await run("tired", { command: [...PROGRAMS.endsWith3], restartPolicy: restartPolicy("on-failure", 2) });
+      const over = await awaitState(
+        "tired",
+        ({ state, restartCount }) => state.status === "Exited" && restartCount === 2,
+      );
+      expect(over.state.exitCode).toBe(3);
+    },
+  },
+  {
+    claim: "a restart that is called off by an Update of the policy leaves the container Stopped with a text",
+    async check({ run, runtime, await: awaitState }) {
+      await run("calmed", { command: [...PROGRAMS.endsWith3] });
+      // From the fourth restart on the pause is long enough to be met.
+      await awaitState("calmed", ({ state, restartCount }) => state.status === "Exited" && restartCount === 4);
+      mustSucceed(await runtime.update("calmed", { resources: null, restartPolicy: NO_RESTART }));
+      const after = await awaitState("calmed", ({ state }) => state.status === "Stopped");
+      expect(after.state).toMatchObject({ exitCode: 0, error: "container's restart manager is canceled" });
+    },
+  },
+  {
+    claim: "a daemon that is killed finds its containers running again",
+    async check({ run, create, subject, look }) {
+      const { state } = await run("survivor");
+      await create("unstarted");
+      await subject.killAndStart();
+      expect((await look("survivor")).state).toMatchObject({ status: "Running", pid: state.pid });
+      expect((await look("unstarted")).state.status).toBe("Created");
+    },
+  },
+  {
+    claim: "a container that a new daemon found running is not started again when it crashes",
+    async check({ run, subject, await: awaitState }) {
+      const { state } = await run("forsaken", { restartPolicy: restartPolicy("always") });
+      await subject.killAndStart();
+      await subject.machine.signal("forsaken", state.pid, "SIGKILL");
+      const after = await awaitState("forsaken", (container) => container.state.status !== "Running");
+      expect(after).toMatchObject({ state: { status: "Exited", exitCode: 137 }, restartCount: 0 });
+    },
+  },
+  {
+    claim: "an orderly stop of the daemon stops the containers, and its start starts those whose policy says so",
+    async check({ run, subject, look, await: awaitState }) {
+      await run("returning");
+      await run("resting", { restartPolicy: NO_RESTART });
+      await subject.stopAndStart();
+      await awaitState("returning", ({ state }) => state.status === "Running");
+      expect(await look("resting")).toMatchObject({
+        state: { status: "Stopped", exitCode: 0, error: "" },
+        manuallyStopped: false,
+      });
+    },
+  },
+];
