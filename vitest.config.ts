@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts", "test/unit/**/*.test.ts", "test/property/**/*.test.ts"],
+          include: ["src/**/*.test.ts", "test/unit/**/*.test.ts"],
           environment: "node",
         },
       },
@@ -14,7 +14,7 @@ export default defineConfig({
         // Real directories, sockets and processes on this machine; the emulator as Kanto.
         test: {
           name: "integration",
-          include: ["test/integration/**/*.test.ts"],
+          include: ["test/integration/**/*.test.ts", "test/property/**/*.test.ts", "test/faults/**/*.test.ts"],
           environment: "node",
           testTimeout: 30_000,
           hookTimeout: 30_000,

@@ -21,7 +21,7 @@ import {
 import { draftReplacement } from "./draft-replacement.ts";
 import type { ContainerGroup } from "./group-containers.ts";
 import type { PlanInput } from "./plan-input.ts";
-import { decideStart } from "./start-policy.ts";
+import { decideStart, type StartDecision } from "./start-policy.ts";
 
 export interface Situation {
   readonly input: PlanInput;
@@ -81,7 +81,10 @@ function decideExisting(situation: Situation, kept: ObservedContainer, redeploy:
   const adopted = entry === undefined;
   const remains = allRoles(group);
   const differences = detectDrift(spec, kept, entry);
-  const start = decideStart(kept, known, input.observed.bootId, input.policy.startStopped);
+  const isLost = input.inventory.poisonedIds.has(kept.id) && !isUp(kept);
+  const start: StartDecision = isLost
+    ? { kind: "heal", cause: "its id has remains in containerd and can never be started again" }
+    : decideStart(kept, known, input.observed.bootId, input.policy.startStopped);
   if (start.kind === "heal") {
     const head = { name: spec.name, cause: start.cause, differences, adopted, containerId: kept.id };
     return draftReplacement({ ...replacementOf(situation, kept), head, action: "heal", containerId: null, remains });

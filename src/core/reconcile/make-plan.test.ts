@@ -215,6 +215,14 @@ describe("a process that is gone", () => {
   });
 });
 
+test("a container whose id can never be started again gets a successor under another", () => {
+  const listed = [observedOf("app", { id: "app", status: "Stopped", error: "failed to create containerIO" })];
+  const inventory = { ...inventoryOf(entryOf("app", { containerId: "app" })), poisonedIds: new Set(["app"]) };
+  const text = planFor({ manifests: [manifestOf("app", {}, { containerId: "app" })], listed, inventory });
+  expect(text).toContain("app: heal, its id has remains in containerd");
+  expect(text).toContain("create app-abcdef01 as app.kad-next");
+});
+
 describe("several containers of one name", () => {
   test("the one that runs is kept, the others are stopped and removed", () => {
     const listed = [

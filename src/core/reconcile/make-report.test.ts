@@ -17,7 +17,7 @@ function lastLook(action: PlanAction, cause = "as it is"): Plan {
 }
 
 function deed(action: PlanAction, failure: string | null = null): Deed {
-  return { name: "app", action, cause: `because of ${action}`, failure };
+  return { name: "app", action, cause: `because of ${action}`, failure, anotherWay: false };
 }
 
 function resultOf(deeds: readonly Deed[], last: Plan): string {

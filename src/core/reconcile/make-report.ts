@@ -9,6 +9,8 @@ export interface Deed {
   readonly cause: string;
   /** What went wrong, in one sentence; null where all operations succeeded. */
   readonly failure: string | null;
+  /** Whether the failure is one after which the next look finds another way: it does not end the attempt. */
+  readonly anotherWay: boolean;
 }
 
 /**

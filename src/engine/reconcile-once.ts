@@ -1,0 +1,188 @@
+import type { DesiredState } from "../core/model/desired-state.ts";
+import type { Inventory } from "../core/model/inventory.ts";
+import type { Journal } from "../core/model/journal.ts";
+import type { ObservedState } from "../core/model/observed-state.ts";
+import type { ContainerPlan, Plan } from "../core/model/plan.ts";
+import type { Report } from "../core/model/report.ts";
+import { ok, type Result } from "../core/model/result.ts";
+import type { RuntimeFailure, RuntimeFailureKind } from "../core/model/runtime-failure.ts";
+import { makePlan } from "../core/reconcile/make-plan.ts";
+import { type Deed, makeReport } from "../core/reconcile/make-report.ts";
+import type { OperationOutcomes } from "../core/reconcile/operation-outcome.ts";
+import type { PlanPolicy } from "../core/reconcile/plan-input.ts";
+import { recordOutcomes } from "../core/reconcile/record-outcomes.ts";
+import { finishAttempts, startAttempts } from "../core/reconcile/start-attempts.ts";
+import { type ApplySettings, applyPlan } from "./apply-plan.ts";
+import { type ObservePorts, observe } from "./observe.ts";
+import type { ManifestDirectory, Randomness, StateStore } from "./ports.ts";
+import { type ManifestCache, readDesiredState } from "./read-desired-state.ts";
+
+export interface EnginePorts extends ObservePorts {
+  readonly directory: ManifestDirectory;
+  readonly state: StateStore;
+  readonly randomness: Randomness;
+}
+
+export interface ReconcileSettings extends ApplySettings {
+  readonly policy: PlanPolicy;
+}
+
+/** What the engine carries from one pass to the next; on disk too, but for the cache. */
+export interface EngineMemory {
+  inventory: Inventory;
+  journal: Journal;
+  readonly cache: ManifestCache;
+}
+
+/** A failed attempt needs a round to be taken back, one that was cut off a further one to be made again. */
+const MOST_ROUNDS = 6;
+
+export async function openMemory(ports: Pick<EnginePorts, "state" | "emit">): Promise<EngineMemory> {
+  const { inventory, journal, warnings } = await ports.state.load();
+  for (const message of warnings) ports.emit({ kind: "state-damaged", message });
+  return { inventory, journal, cache: new Map() };
+}
+
+/** Looks and decides, and changes nothing. */
+export async function planOnce(
+  ports: EnginePorts,
+  memory: EngineMemory,
+  policy: PlanPolicy,
+  signal: AbortSignal,
+): Promise<Result<{ readonly plan: Plan; readonly desired: DesiredState }, RuntimeFailure>> {
+  const desired = await readDesiredState(ports.directory, memory.inventory, memory.cache);
+  const observed = await observe(ports, memory.inventory, signal);
+  if (!observed.ok) return observed;
+  const input = { desired, observed: observed.value, policy, givenUp: new Map(), nonce: ports.randomness.nonce() };
+  return ok({ plan: makePlan({ ...input, inventory: memory.inventory, journal: memory.journal }), desired });
+}
+
+/**
+ * One pass: read the directory, look, plan, apply, look again, until nothing is left to do. Fails only where the manager
+ * cannot be asked at all; what fails for one container is in the report.
+ */
+export async function reconcileOnce(
+  ports: EnginePorts,
+  memory: EngineMemory,
+  settings: ReconcileSettings,
+  signal: AbortSignal,
+): Promise<Result<Report, RuntimeFailure>> {
+  const startedAtMs = ports.clock.nowMs();
+  ports.emit({ kind: "pass-started" });
+  const desired = await readDesiredState(ports.directory, memory.inventory, memory.cache);
+  for (const problem of desired.problems) ports.emit({ kind: "problem-found", problem });
+  const run = await runRounds(ports, memory, settings, desired, signal);
+  if (!run.ok) return run;
+  const report = makeReport(run.value.deeds, run.value.last, desired.problems);
+  for (const container of report.containers) ports.emit({ kind: "container-settled", report: container });
+  ports.emit({ kind: "pass-finished", report, durationMs: ports.clock.nowMs() - startedAtMs });
+  return ok(report);
+}
+
+interface Rounds {
+  readonly deeds: readonly Deed[];
+  readonly last: Plan;
+}
+
+async function runRounds(
+  ports: EnginePorts,
+  memory: EngineMemory,
+  settings: ReconcileSettings,
+  desired: DesiredState,
+  signal: AbortSignal,
+): Promise<Result<Rounds, RuntimeFailure>> {
+  const deeds: Deed[] = [];
+  const givenUp = new Map<string, string>();
+  let policy = settings.policy;
+  for (let round = 1; ; round += 1) {
+    const observed = await observe(ports, memory.inventory, signal);
+    if (!observed.ok) return observed;
+    const nonce = ports.randomness.nonce();
+    const { inventory, journal } = memory;
+    const plan = makePlan({ desired, observed: observed.value, inventory, journal, policy, nonce, givenUp });
+    if (round === 1) announce(ports, plan);
+    const outcomes = await carryOut(ports, memory, { plan, nonce, settings, signal });
+    await remember(ports, memory, { plan, outcomes, desired, observed: observed.value });
+    const done = deedsOf(plan, outcomes);
+    deeds.push(...done);
+    for (const { name, failure, anotherWay } of done) if (failure !== null && !anotherWay) givenUp.set(name, failure);
+    if (plan.operations.length === 0 || round === MOST_ROUNDS || signal.aborted) return ok({ deeds, last: plan });
+    // A redeployment was asked for once: the next look must not ask for it again.
+    policy = { ...policy, redeploy: new Map() };
+  }
+}
+
+function announce({ emit }: EnginePorts, plan: Plan): void {
+  emit({ kind: "planned", plan });
+  for (const { name, adopted, containerId } of plan.containers) {
+    if (adopted && containerId !== null) emit({ kind: "container-adopted", containerName: name, containerId });
+  }
+}
+
+interface Work {
+  readonly plan: Plan;
+  readonly nonce: string;
+  readonly settings: ApplySettings;
+  readonly signal: AbortSignal;
+}
+
+async function carryOut(ports: EnginePorts, memory: EngineMemory, work: Work): Promise<OperationOutcomes> {
+  if (work.plan.operations.length === 0) return new Map();
+  memory.journal = startAttempts(memory.journal, work.plan, work.nonce);
+  await saved(ports, ports.state.saveJournal(memory.journal));
+  return applyPlan(ports, work.plan, work.settings, work.signal);
+}
+
+interface Carried {
+  readonly plan: Plan;
+  readonly outcomes: OperationOutcomes;
+  readonly desired: DesiredState;
+  readonly observed: ObservedState;
+}
+
+/** The inventory first: an attempt is over only when what it made is on record. */
+async function remember(ports: EnginePorts, memory: EngineMemory, carried: Carried): Promise<void> {
+  const timestamp = ports.clock.timestamp();
+  const inventory = recordOutcomes(memory.inventory, { ...carried, journal: memory.journal, timestamp });
+  if (inventory !== memory.inventory) {
+    memory.inventory = inventory;
+    await saved(ports, ports.state.saveInventory(inventory));
+  }
+  const unfinished = new Set(
+    deedsOf(carried.plan, carried.outcomes).flatMap(({ name, failure }) => (failure === null ? [] : [name])),
+  );
+  const journal = finishAttempts(memory.journal, carried.plan, unfinished);
+  if (journal.attempts.size !== memory.journal.attempts.size) {
+    memory.journal = journal;
+    await saved(ports, ports.state.saveJournal(journal));
+  }
+}
+
+/** State that cannot be written is said, and no reason to stop: the deployer goes on from memory. */
+async function saved({ emit }: EnginePorts, saving: Promise<Result<void, string>>): Promise<void> {
+  const result = await saving;
+  if (!result.ok) emit({ kind: "state-not-saved", message: result.failure });
+}
+
+function deedsOf(plan: Plan, outcomes: OperationOutcomes): readonly Deed[] {
+  const names = new Set(plan.operations.map(({ containerName }) => containerName));
+  return plan.containers.filter(({ name }) => names.has(name)).map((decision) => deedOf(decision, plan, outcomes));
+}
+
+/** Failures after which the next look finds another way: a dead process is healed, a lost id gets a successor. */
+const ANOTHER_WAY: ReadonlySet<RuntimeFailureKind> = new Set(["exit-lost", "id-poisoned"]);
+
+function deedOf({ name, action, cause }: ContainerPlan, plan: Plan, outcomes: OperationOutcomes): Deed {
+  const own = plan.operations.filter(({ containerName }) => containerName === name);
+  const settled = own.map(({ number }) => outcomes.get(number));
+  const failure = settled.find((outcome) => outcome?.kind === "failed");
+  if (failure?.kind === "failed") {
+    const { kind, message } = failure.failure;
+    return { name, action, cause, failure: message, anotherWay: ANOTHER_WAY.has(kind) };
+  }
+  const skipped = settled.find((outcome) => outcome?.kind === "skipped");
+  if (skipped?.kind !== "skipped") return { name, action, cause, failure: null, anotherWay: false };
+  const blocker = plan.operations.find(({ number }) => number === skipped.blockedBy);
+  const reason = blocker === undefined ? "the run was ended" : `waits for '${blocker.containerName}', which failed`;
+  return { name, action, cause, failure: reason, anotherWay: false };
+}

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { setTimeout as sleepFor } from "node:timers/promises";
+import { EMPTY_INVENTORY, type Inventory } from "../../src/core/model/inventory.ts";
+import { EMPTY_JOURNAL, type Journal } from "../../src/core/model/journal.ts";
+import { ok } from "../../src/core/model/result.ts";
+import type { Clock, ManifestDirectory, Randomness, StateStore } from "../../src/engine/ports.ts";
+
+/** A manifest directory in memory: file name -> text. */
+export function directoryOf(texts: ReadonlyMap<string, string>): ManifestDirectory {
+  return {
+    path: "/manifests",
+    read: async () => ({
+      files: [...texts]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([path, text]) => {
+          const bytes = Buffer.from(text);
+          return { path, bytes, sha256: createHash("sha256").update(bytes).digest("hex"), modifiedAtMs: 0 };
+        }),
+      refused: [],
+      warnings: [],
+      complete: true,
+      problem: null,
+    }),
+  };
+}
+
+/** What is on disk: outlives the memory of a process that is killed. */
+export interface StoredState {
+  inventory: Inventory;
+  journal: Journal;
+}
+
+export function emptyState(): StoredState {
+  return { inventory: EMPTY_INVENTORY, journal: EMPTY_JOURNAL };
+}
+
+/** @param beforeWrite called before each write; throws where the process shall be killed there */
+export function stateStoreOf(stored: StoredState, beforeWrite: () => void = () => undefined): StateStore {
+  return {
+    load: async () => ({ ...stored, warnings: [] }),
+    async saveInventory(inventory) {
+      beforeWrite();
+      stored.inventory = inventory;
+      return ok(undefined);
+    },
+    async saveJournal(journal) {
+      beforeWrite();
+      stored.journal = journal;
+      return ok(undefined);
+    },
+  };
+}
+
+/** A clock on which time passes a hundred times faster; order and meaning of waits stay. */
+export const hastyClock: Clock = {
+  nowMs: () => performance.now() * 100,
+  timestamp: () => "2026-01-01T00:00:00Z",
+  async sleep(durationMs, signal) {
+    await sleepFor(durationMs / 100, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+  },
+};
+
+/** Nonces in order: 00000001, 00000002, ... */
+export function countingRandomness(): Randomness {
+  let count = 0;
+  return {
+    nonce() {
+      count += 1;
+      return count.toString(16).padStart(8, "0");
+    },
+  };
+}
