@@ -34,11 +34,9 @@ const portEntries = {
   }),
 };
 
-const protocol = preset(
-  v.pipe(v.string(), v.toLowerCase(), v.picklist(["tcp", "udp", "sctp"])),
-  KANTO_DEFAULTS.protocol,
-  { description: "The transport protocol." },
-);
+const protocol = preset(v.picklist(["tcp", "udp", "sctp", "TCP", "UDP", "SCTP"]), KANTO_DEFAULTS.protocol, {
+  description: "The transport protocol.",
+});
 
 export const nativePortMapping = v.object({ proto: protocol, ...portEntries });
 export const internalPortMapping = v.object({ protocol, ...portEntries });

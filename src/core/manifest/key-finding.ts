@@ -67,22 +67,33 @@ export function unknownKeyFinding(unknown: UnknownKey): Finding {
 }
 
 function hintFor({ key, parent, entries, format, whole }: UnknownKey): string | undefined {
-  const elsewhere = placesOf(key, whole, "");
+  const places = placesOfKeys(whole, "");
+  const elsewhere = places.filter((place) => place.key === key).map(({ path }) => path);
   if (elsewhere.length > 0) return `${quote(key)} belongs into ${elsewhere.map(quote).join(" or ")}`;
   const nearest = nearestKey(key, acceptedKeys(entries, format, parent));
-  return nearest === undefined ? undefined : `did you mean ${quote(nearest)}?`;
+  if (nearest !== undefined) return `did you mean ${quote(nearest)}?`;
+  const nearestElsewhere = nearestKey(
+    key,
+    places.map((place) => place.key),
+  );
+  const place = places.find((candidate) => candidate.key === nearestElsewhere);
+  return place === undefined ? undefined : `did you mean ${quote(place.key)} in ${quote(place.path)}?`;
+}
+
+interface KeyPlace {
+  readonly key: string;
+  readonly path: string;
 }
 
 /**
- * The objects, by dotted path, that know a key: people often write one level too high. Elements of lists are left out,
- * their keys (`path`, `source`) are too common to mean one place.
+ * Every key below the top level with the object that knows it, by dotted path: people often write one level too high.
+ * Elements of lists are left out, their keys (`path`, `source`) are too common to mean one place.
  */
-function placesOf(key: string, schema: v.GenericSchema, path: string): readonly string[] {
+function placesOfKeys(schema: v.GenericSchema, path: string): readonly KeyPlace[] {
   const shape = schemaShape(schema);
   if (shape.kind !== "object") return [];
-  const here = path !== "" && Object.hasOwn(shape.entries, key) ? [path] : [];
-  const below = Object.entries(shape.entries).flatMap(([entry, inner]) =>
-    placesOf(key, inner, path === "" ? entry : `${path}.${entry}`),
-  );
-  return [...here, ...below];
+  return Object.entries(shape.entries).flatMap(([key, inner]) => [
+    ...(path === "" ? [] : [{ key, path }]),
+    ...placesOfKeys(inner, path === "" ? key : `${path}.${key}`),
+  ]);
 }

@@ -93,8 +93,6 @@ const deployerOptions = v.object({
 });
 
 const COMMON_ENTRIES = {
-  $schema: optional(v.string(), { description: "For editors; ignored." }),
-  image: required(image, { description: "What to run." }),
   domain_name: optional(readableText, { description: "Its domain name. Default: `<name>-domain`." }),
   host_name: optional(hostName, {
     description: "Its host name, by which `container_<host_name>` in extra_hosts finds it. Default: `<name>-host`.",
@@ -117,7 +115,10 @@ const COMMON_ENTRIES = {
   created: optional(v.unknown(), { description: RUNTIME_STATE }),
   restart_count: optional(v.unknown(), { description: RUNTIME_STATE }),
   manually_stopped: optional(v.unknown(), { description: RUNTIME_STATE }),
+  $schema: optional(v.string(), { description: "For editors; ignored." }),
 };
+
+const imageField = required(image, { description: "What to run." });
 
 const idNotes = {
   description: "Kanto's own name for it, which no other container may have. Better left out: then one is chosen.",
@@ -132,6 +133,7 @@ const mountNotes = { description: "Files and folders of the machine that the con
 export const nativeManifestSchema = v.object({
   container_id: optional(containerId, idNotes),
   container_name: optional(containerName, nameNotes),
+  image: imageField,
   mount_points: preset(v.array(mount), [], mountNotes),
   host_config: preset(
     hostConfigSchema(nativePortMapping, nativeRestartPolicy),
@@ -140,14 +142,15 @@ export const nativeManifestSchema = v.object({
       description: "What it gets of the machine.",
     },
   ),
-  started_successfully_before: optional(v.unknown(), { description: RUNTIME_STATE }),
   ...COMMON_ENTRIES,
+  started_successfully_before: optional(v.unknown(), { description: RUNTIME_STATE }),
 });
 
 /** The internal state representation: Kanto's API spelled in snake case. */
 export const internalManifestSchema = v.object({
   id: optional(containerId, idNotes),
   name: optional(containerName, nameNotes),
+  image: imageField,
   mounts: preset(v.array(mount), [], mountNotes),
   host_config: preset(
     hostConfigSchema(internalPortMapping, internalRestartPolicy),

@@ -47,6 +47,8 @@ export function writeNativeManifest(spec: ContainerSpec, containerId?: string): 
 type HostConfigText = NonNullable<NativeManifestText["host_config"]>;
 type Propagation = NonNullable<NonNullable<NativeManifestText["mount_points"]>[number]["propagation_mode"]>;
 
+type Protocol = NonNullable<NonNullable<HostConfigText["port_mappings"]>[number]["proto"]>;
+
 const HOOK_NUMBERS: Readonly<Record<string, 0 | 1 | 2>> = { Prestart: 0, Poststart: 1, Poststop: 2 };
 
 function imageText({ image }: ContainerSpec): NativeManifestText["image"] {
@@ -85,7 +87,7 @@ function hostConfigText(spec: ContainerSpec): HostConfigText {
     extra_hosts: [...spec.extraHosts],
     ...(spec.extraCapabilities.length === 0 ? {} : { extra_capabilities: [...spec.extraCapabilities] }),
     port_mappings: spec.portMappings.map((mapping) => ({
-      proto: mapping.protocol,
+      proto: mapping.protocol as Protocol,
       container_port: mapping.containerPort,
       host_ip: mapping.hostIp,
       host_port: mapping.hostPort,

@@ -1,0 +1,6 @@
+import { writeFileSync } from "node:fs";
+import { manifestReference, problemReference } from "./manifest-reference.ts";
+
+/** Writes docs/reference/manifest.md and problems.md. A unit test says when that is due. */
+writeFileSync(new URL("../docs/reference/manifest.md", import.meta.url), manifestReference());
+writeFileSync(new URL("../docs/reference/problems.md", import.meta.url), problemReference());
