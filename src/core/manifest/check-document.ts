@@ -63,10 +63,19 @@ function findingFor(issue: v.BaseIssue<unknown>, nativePointer: string, site: Ne
     code,
     ...common,
     message: code === "wrong-type" ? `${key} is of the wrong type` : `${key} has a value that Kanto does not know`,
-    expected: expectedByType(issue),
+    expected: (code === "wrong-type" ? LIST_EXAMPLES[nativePointer] : undefined) ?? expectedByType(issue),
     hint: quotesHint(issue, site),
   };
 }
+
+/** Lists that people write in other ways. */
+const LIST_EXAMPLES: Readonly<Record<string, string>> = {
+  "/config/env": 'a list: ["NAME=value"]',
+  "/config/cmd": 'a list: ["program", "argument"]',
+  "/host_config/extra_hosts": 'a list: ["name:address"]',
+  "/host_config/restart_policy": 'an object: {"type": "always"}',
+  "/image": 'an object: {"name": "registry/path:tag"}',
+};
 
 function quotesHint(issue: v.BaseIssue<unknown>, { node }: Site): string | undefined {
   const quoted = node.type === "string" && (issue.type === "number" || issue.type === "boolean");

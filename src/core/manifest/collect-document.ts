@@ -64,7 +64,10 @@ function collectValue(walk: Walk, place: Place): unknown {
   walk.sites.set(nativePointer, { node, pointer });
   const shape = schemaShape(place.schema);
   if (node.type === "object") return shape.kind === "object" ? collectObject(walk, place, shape.entries) : {};
-  if (node.type === "array") return shape.kind === "list" ? collectList(walk, place, shape.item) : [];
+  if (node.type === "array") {
+    // To the schema library a list is an object too.
+    return shape.kind === "list" ? collectList(walk, place, shape.item) : shape.kind === "object" ? null : [];
+  }
   if (node.type === "number" && shape.kind === "number") checkWhole(walk, place);
   return node.value;
 }

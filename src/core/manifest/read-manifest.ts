@@ -69,13 +69,16 @@ function readText(text: string, path: string): Reading {
   if (root.type !== "object") return { root, findings: [notAnObject(root, text)], understood: null };
   const treeFindings = checkTree(root, text);
   const { collected, checked, findings: schemaFindings } = checkAgainstSchema(root, text);
-  const soFar = [...treeFindings, ...collected.findings, ...schemaFindings];
+  const refused = new Set(treeFindings.map(({ pointer }) => pointer));
+  const furtherFindings = [...collected.findings, ...schemaFindings].filter(({ pointer }) => !refused.has(pointer));
+  const soFar = [...treeFindings, ...furtherFindings];
   const faulty = new Set(soFar.filter(isError).map(({ pointer }) => pointer));
   if (checked === null) return { root, findings: soFar, understood: null };
   const native = checked.format === "native" ? checked.value : inNativeSpelling(checked.value);
-  const name = native.container_name ?? native.container_id ?? fileBaseName(path);
+  const stated = native.container_name ?? native.container_id;
+  const name = stated ?? fileBaseName(path);
   const spec = normalise(checked, name);
-  const nameFindings = v.is(containerName, name) ? [] : [unfitFileName(name)];
+  const nameFindings = stated !== undefined || v.is(containerName, name) ? [] : [unfitFileName(name)];
   const ruleFindings = applyRules({ manifest: native, format: checked.format, spec }, collected, text).filter(
     ({ pointer }) => !faulty.has(pointer),
   );

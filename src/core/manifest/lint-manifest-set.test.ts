@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { imageOf, manifestOf, portOf } from "../../../test/support/builders.ts";
+import { lintManifestSet } from "./lint-manifest-set.ts";
+
+function lint(...manifests: Parameters<typeof lintManifestSet>[0]): readonly string[] {
+  return lintManifestSet(manifests).map(
+    ({ severity, code, file, pointer }) => `${severity} ${code} ${file} ${pointer}`,
+  );
+}
+
+test("manifests that share nothing have no problems", () => {
+  expect(
+    lint(manifestOf("a", { portMappings: [portOf(80)] }), manifestOf("b", { portMappings: [portOf(81)] })),
+  ).toEqual([]);
+});
+
+test("manifests of one image have no problems", () => {
+  const image = imageOf("a.b/c:1");
+
+  expect(lint(manifestOf("a", { image }), manifestOf("b", { image }))).toEqual([]);
+});
+
+test("a name, an id and a host name stated twice are reported at the later file", () => {
+  const a = manifestOf("a", {}, { containerId: "same" });
+  const b = manifestOf("a", {}, { path: "b.json", containerId: "same" });
+
+  expect(lint(a, b)).toEqual([
+    "warning name-shared b.json /container_name",
+    "warning container-id-shared b.json /container_id",
+    "warning host-name-shared b.json /host_name",
+  ]);
+});
+
+test("host names do not collide on the host's network, where Kanto overwrites them", () => {
+  const shared = { hostName: "same", networkMode: "host" };
+
+  expect(lint(manifestOf("a", shared), manifestOf("b", shared))).toEqual([]);
+});
+
+test("a host port wanted twice is reported where the addresses overlap", () => {
+  const port = portOf(80);
+  const local = { ...port, hostIp: "127.0.0.1" };
+  const other = { ...port, hostIp: "127.0.0.2" };
+  const problem = "warning host-port-shared b.json /host_config/port_mappings/0/host_port";
+  const pair = (one: typeof port, two: typeof port) =>
+    lint(manifestOf("a", { portMappings: [one] }), manifestOf("b", { portMappings: [two] }));
+
+  expect(pair(port, port)).toEqual([problem]);
+  expect(pair(local, port)).toEqual([problem]);
+  expect(pair(local, { ...port, hostIp: "localhost" })).toEqual([problem]);
+  expect(pair(local, other)).toEqual([]);
+  expect(pair(port, { ...port, protocol: "udp" })).toEqual([]);
+  expect(pair(port, { ...port, hostPortEnd: 90 })).toEqual([]);
+});
+
+test("a device given to two containers is reported", () => {
+  const devices = [{ pathOnHost: "/dev/ttyS0", pathInContainer: "/dev/x", cgroupPermissions: "rwm" }];
+
+  expect(lint(manifestOf("a", { devices }), manifestOf("b", { devices }))).toEqual([
+    "warning device-shared b.json /host_config/devices",
+  ]);
+});
+
+test("a provider that no manifest has is reported, with the host name that was probably meant", () => {
+  const consumer = manifestOf("consumer", { extraHosts: ["x:container_broker-host", "y:container_broker"] });
+  const broker = manifestOf("broker");
+
+  expect(lintManifestSet([broker, consumer])).toMatchObject([
+    {
+      code: "provider-missing",
+      file: "consumer.json",
+      pointer: "/host_config/extra_hosts/1",
+      hint: "broker.json has the host name broker-host: write container_broker-host",
+    },
+  ]);
+  expect(lint(consumer)).toHaveLength(2);
+});
+
+test("a thousand manifests are looked through in less than 100 ms", () => {
+  const manifests = Array.from({ length: 1000 }, (_, index) =>
+    manifestOf(`c${index}`, { portMappings: [portOf(1000 + index)] }),
+  );
+  const begin = performance.now();
+  lintManifestSet(manifests);
+
+  expect(performance.now() - begin).toBeLessThan(100);
+});

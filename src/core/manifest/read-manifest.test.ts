@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import {
+  BYTE_CASES,
+  encode,
+  manifestCases,
+  problemSummary,
+  readBytes,
+  readText,
+  usable,
+} from "../../../test/support/manifest-cases.ts";
+
+describe("each case of test/fixtures/manifests is read as its .expected.json says", () => {
+  test.each(manifestCases().map((each) => [each.file, each] as const))("%s", (file, expected) => {
+    const read = readBytes(expected.bytes, file);
+
+    expect(read.problems.map(problemSummary)).toEqual(expected.problems);
+    expect(read.kind).toBe(expected.kind);
+    if (read.kind === "unusable") {
+      expect(read.unusable.candidateNames).toEqual(expected.candidateNames ?? read.unusable.candidateNames);
+      expect(read.unusable.candidateNames.length).toBeGreaterThan(0);
+      return;
+    }
+    expect(read.manifest.spec).toMatchObject(expected.spec ?? {});
+    expect(read.manifest.containerId).toBe(expected.containerId);
+    expect(read.manifest.format).toBe(expected.format ?? "native");
+    expect(read.manifest.options).toEqual(expected.options ?? {});
+  });
+});
+
+describe("files that are no manifest text", () => {
+  test.each(BYTE_CASES)("%s is refused", (_, bytes, code) => {
+    const read = readBytes(bytes);
+
+    expect(read.kind).toBe("unusable");
+    expect(read.problems.map((problem) => problem.code)).toEqual([code]);
+  });
+
+  test.each(BYTE_CASES)("%s is refused within 50 ms", (_, bytes) => {
+    const fastest = Math.min(...[1, 2, 3].map(() => elapsedMs(() => readBytes(bytes))));
+
+    expect(fastest).toBeLessThan(50);
+  });
+
+  test("a byte order mark is tolerated, and positions count without it", () => {
+    const text = '{"image": {"name": "ghcr.io/a/b:1"}, "zzz": 1}';
+    const marked = readBytes(new Uint8Array([0xef, 0xbb, 0xbf, ...encode(text)]));
+
+    expect(marked.problems.map(problemSummary)).toEqual([
+      "warning byte-order-mark 1:1 -",
+      ...readText(text).problems.map(problemSummary),
+    ]);
+    expect(usable(marked).spec).toEqual(usable(readText(text)).spec);
+  });
+});
+
+describe("what becomes of the file's own facts", () => {
+  test("path, hash and time are handed on as they came", () => {
+    expect(usable(readText('{"image": {"name": "ghcr.io/a/b:1"}}', "folder/web.json"))).toMatchObject({
+      path: "folder/web.json",
+      sha256: "0".repeat(64),
+      modifiedAtMs: 1,
+      spec: { name: "web" },
+    });
+  });
+
+  test("a file whose own name is no container name must state one", () => {
+    const read = readText('{"image": {"name": "ghcr.io/a/b:1"}}', "my app.json");
+
+    expect(read.problems.map(problemSummary)).toEqual(["error container-name-unfit 1:1 "]);
+  });
+});
+
+test("an id of 76 characters is accepted and one of 77 is not", () => {
+  const withId = (length: number) =>
+    `{"container_id": "${"a".repeat(length)}", "container_name": "a", "image": {"name": "a.b/c:1"}}`;
+
+  expect(readText(withId(76)).kind).toBe("usable");
+  expect(readText(withId(77)).problems.map((problem) => problem.code)).toEqual(["container-id-unfit"]);
+});
+
+test("values under env are never shown in a problem", () => {
+  const read = readText('{"image": {"name": "a.b/c:1"}, "config": {"env": ["BAD-NAME=hunter2", 5, {"X": "hunter2"}]}}');
+
+  expect(read.problems).toHaveLength(3);
+  expect(JSON.stringify(read.problems)).not.toContain("hunter2");
+});
+
+function elapsedMs(work: () => void): number {
+  const begin = performance.now();
+  work();
+  return performance.now() - begin;
+}
