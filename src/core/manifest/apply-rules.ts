@@ -32,7 +32,7 @@ export function applyRules(input: RuleInput, collected: CollectedDocument, text:
       at: spanOf(site),
       pointer: site.pointer,
       expected,
-      got: site.exact ? describeValue(site.node, site.pointer, text) : undefined,
+      got: site.exact && site.node.children === undefined ? describeValue(site.node, site.pointer, text) : undefined,
       hint,
     };
   });

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { CollectedDocument, Site } from "./collect-document.ts";
 import { describeValue } from "./describe-value.ts";
 import type { Finding } from "./finding.ts";
-import { keyLabel, pointerStep } from "./json-pointer.ts";
+import { keyLabel, lastKey, pointerStep } from "./json-pointer.ts";
 import { type NearestSite, nearestSite, spanOf } from "./nearest-site.ts";
 import { PROBLEM_CODES, type ProblemCode } from "./problem-code.ts";
 import { expectedByType, wordsForCode } from "./schema-words.ts";
@@ -91,7 +91,7 @@ function missing(nativePointer: string, site: NearestSite): Finding {
     message: image ? "the manifest names no image" : `${key} is ${empty ? "empty" : "missing"}`,
     at: spanOf(site),
     pointer: site.pointer,
-    expected: image ? '"image": {"name": "registry/path:tag"}' : `"${key}" with a value`,
+    expected: image ? '"image": {"name": "registry/path:tag"}' : `"${lastKey(nativePointer)}" with a value`,
     ...(empty ? { got: '""' } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { Node } from "jsonc-parser";
 import { escapeControlCharacters } from "../render/escape-control-characters.ts";
+import { redactText } from "../render/redact.ts";
 
 const LONGEST_TEXT = 60;
 
@@ -14,7 +15,7 @@ export function describeValue(node: Node, pointer: string, text: string): string
     case "array":
       return "a list";
     case "string":
-      return SECRET_PLACES.test(pointer) ? describeSecret(String(node.value)) : quote(String(node.value));
+      return SECRET_PLACES.test(pointer) ? describeSecret(String(node.value)) : quote(redactText(String(node.value)));
     default:
       return shorten(text.slice(node.offset, node.offset + node.length));
   }

@@ -11,6 +11,11 @@ export function parentPointer(pointer: string): string {
 /** Keys that say nothing without the object around them. */
 const VAGUE_KEYS: ReadonlySet<string> = new Set(["type", "mode", "name", "path", "args", "env", "timeout"]);
 
+/** The last step that is a key. */
+export function lastKey(pointer: string): string {
+  return pointer.slice(pointer.lastIndexOf("/") + 1);
+}
+
 /** How messages call a value: `host_port`, `restart_policy.type`, "the manifest" for the whole. */
 export function keyLabel(pointer: string): string {
   const keys = pointer.split("/").filter((step) => step !== "" && !/^\d+$/.test(step));

@@ -70,14 +70,39 @@ function hintFor({ key, parent, entries, format, whole }: UnknownKey): string | 
   const places = placesOfKeys(whole, "");
   const elsewhere = places.filter((place) => place.key === key).map(({ path }) => path);
   if (elsewhere.length > 0) return `${quote(key)} belongs into ${elsewhere.map(quote).join(" or ")}`;
-  const nearest = nearestKey(key, acceptedKeys(entries, format, parent));
-  if (nearest !== undefined) return `did you mean ${quote(nearest)}?`;
-  const nearestElsewhere = nearestKey(
-    key,
-    places.map((place) => place.key),
-  );
-  const place = places.find((candidate) => candidate.key === nearestElsewhere);
+  const here = acceptedKeys(entries, format, parent);
+  const nearest = nearestKey(key, here) ?? foreignKey(key);
+  if (nearest !== undefined && here.includes(nearest)) return `did you mean ${quote(nearest)}?`;
+  const wanted =
+    nearest ??
+    nearestKey(
+      key,
+      places.map((place) => place.key),
+    );
+  const place = places.find((candidate) => candidate.key === wanted);
   return place === undefined ? undefined : `did you mean ${quote(place.key)} in ${quote(place.path)}?`;
+}
+
+/** What other container programs call these fields. */
+const FOREIGN_KEYS: Readonly<Record<string, string>> = {
+  environment: "env",
+  command: "cmd",
+  entrypoint: "cmd",
+  ports: "port_mappings",
+  volumes: "mount_points",
+  binds: "mount_points",
+  restart: "restart_policy",
+  network: "network_mode",
+  cap_add: "extra_capabilities",
+  capabilities: "extra_capabilities",
+  mem_limit: "memory",
+  stdin_open: "open_stdin",
+  logging: "log_config",
+};
+
+function foreignKey(key: string): string | undefined {
+  const nearest = nearestKey(key, Object.keys(FOREIGN_KEYS));
+  return nearest === undefined ? undefined : FOREIGN_KEYS[nearest];
 }
 
 interface KeyPlace {

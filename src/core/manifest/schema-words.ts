@@ -28,7 +28,7 @@ export function wordsForCode(code: ProblemCode, key: string, issue: v.BaseIssue<
     case "port-out-of-range":
       return { message: `${key} is not a port`, expected: "a number from 1 to 65535" };
     case "number-out-of-range":
-      return { message: `${key} is out of range`, expected: rangeWords(issue) };
+      return { message: `${key} is out of range`, expected: rangeWords(issue), hint: secondsHint(key, issue) };
     case "not-a-whole-number":
       return { message: `${key} is not a plain whole number`, expected: "digits only" };
     case "unprintable-text":
@@ -80,6 +80,11 @@ function rangeWords(issue: v.BaseIssue<unknown>): string {
   return issue.type === "min_value" ? "0 or more" : `at most ${String(issue.requirement)}`;
 }
 
+/** Only the internal format has an upper limit there. */
+function secondsHint(key: string, { type }: v.BaseIssue<unknown>): string | undefined {
+  return key === "retry_timeout" && type === "max_value" ? "it is seconds in this format, not nanoseconds" : undefined;
+}
+
 function environmentWords(variable: string): Words {
   const name = variable.split("=", 1)[0] ?? "";
   const fit = /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name);
@@ -99,5 +104,5 @@ function suggestSize(size: string): string | undefined {
   if (digits === undefined) return undefined;
   return unit === undefined || unit === ""
     ? "state the unit: a number alone is refused"
-    : `"${digits}${unit.toUpperCase()}"`;
+    : `write "${digits}${unit.toUpperCase()}"`;
 }

@@ -60,23 +60,48 @@ function trailingComma(text: string, error: ParseError, name: string): Finding |
 }
 
 function structuralFinding(text: string, error: ParseError, name: string): Finding {
+  const end = text.trimEnd().length;
+  if (name.startsWith("Close") || error.offset >= end) return atTheEnd(name, end);
+  if (name === "CommaExpected") return missingComma(text, error.offset);
   const words = SYNTAX_WORDS[name] ?? { message: "the text is not JSON", expected: "JSON" };
-  const atEnd = error.offset >= text.length || name.startsWith("Close");
-  const at = atEnd ? { offset: text.trimEnd().length, length: 1 } : error;
+  const cutOff = name === "UnexpectedEndOfString" && error.offset + error.length >= end;
   return {
     code: name === "EndOfFileExpected" ? "trailing-data" : "syntax-error",
     message: words.message,
-    at,
-    expected: words.expected ?? expectedAfterValue(text, error.offset),
-    got: atEnd ? "the end of the file" : tokenAt(text, error),
-    ...(atEnd ? { hint: "the file may be half written, or a bracket is missing" } : { hint: words.hint }),
+    at: error,
+    expected: words.expected,
+    got: tokenAt(text, error),
+    hint: cutOff ? HALF_WRITTEN : words.hint,
+  };
+}
+
+const HALF_WRITTEN = "the file ends here: it may be half written";
+
+function atTheEnd(name: string, end: number): Finding {
+  const words = SYNTAX_WORDS[name];
+  return {
+    code: "syntax-error",
+    message: words?.message ?? "the text breaks off",
+    at: { offset: end, length: 1 },
+    expected: words?.expected,
+    got: "the end of the file",
+    hint: "the file may be half written, or a bracket is missing",
+  };
+}
+
+/** Pointed at where the comma belongs, which is often the line before. */
+function missingComma(text: string, offset: number): Finding {
+  return {
+    code: "syntax-error",
+    message: "a comma is missing between two values",
+    at: { offset: text.slice(0, offset).trimEnd().length, length: 1 },
+    expected: innermostBracket(text, offset) === "[" ? ", or ]" : ", or }",
   };
 }
 
 interface SyntaxWords {
   readonly message: string;
-  /** Absent: depends on the bracket around it. */
-  readonly expected?: string;
+  readonly expected: string;
   readonly hint?: string;
 }
 
@@ -94,7 +119,6 @@ const SYNTAX_WORDS: Readonly<Record<string, SyntaxWords>> = {
   },
   ValueExpected: { message: "a value is missing here", expected: "a value" },
   ColonExpected: { message: "a colon is missing between the key and its value", expected: ":" },
-  CommaExpected: { message: "a comma is missing between two values" },
   CloseBraceExpected: { message: "an object is not closed", expected: "}" },
   CloseBracketExpected: { message: "a list is not closed", expected: "]" },
   EndOfFileExpected: { message: "text follows the end of the JSON value", expected: "the end of the file" },
@@ -118,10 +142,6 @@ const SYNTAX_WORDS: Readonly<Record<string, SyntaxWords>> = {
     expected: String.raw`control characters written as \t or \u0009`,
   },
 };
-
-function expectedAfterValue(text: string, offset: number): string {
-  return innermostBracket(text, offset) === "[" ? ", or ]" : ", or }";
-}
 
 /** The bracket that is open at an offset. */
 function innermostBracket(text: string, end: number): string {

@@ -1,5 +1,6 @@
 import type { Problem } from "../model/problem.ts";
 import { escapeControlCharacters } from "./escape-control-characters.ts";
+import { type Paint, type Painter, paintOf } from "./paint.ts";
 import { excerptOf } from "./problem-excerpt.ts";
 
 export interface ProblemTextOptions {
@@ -13,7 +14,7 @@ export interface ProblemTextOptions {
  * @param sourceText of the file that the problem is about; null where it is not at hand
  */
 export function renderProblem(problem: Problem, sourceText: string | null, { color }: ProblemTextOptions): string {
-  const paint = color ? PAINT : PLAIN;
+  const paint = paintOf(color);
   const tint = problem.severity === "error" ? paint.red : paint.yellow;
   const lines = [
     `${paint.bold(placeOf(problem))}: ${tint(problem.severity)}${paint.dim(`[${problem.code}]`)}: ${paint.bold(safe(problem.message))}`,
@@ -38,8 +39,6 @@ export function renderProblemLine(problem: Problem): string {
 function placeOf({ file, position }: Problem): string {
   return position === undefined ? safe(file) : `${safe(file)}:${position.line}:${position.column}`;
 }
-
-type Painter = (text: string) => string;
 
 function excerptLines(problem: Problem, sourceText: string | null, paint: Paint, tint: Painter): readonly string[] {
   const { position } = problem;
@@ -69,22 +68,4 @@ function detailLines({ expected, got, hint }: Problem, paint: Paint): readonly s
 
 function safe(text: string): string {
   return escapeControlCharacters(text);
-}
-
-interface Paint {
-  readonly bold: Painter;
-  readonly dim: Painter;
-  readonly red: Painter;
-  readonly yellow: Painter;
-}
-
-const PLAIN: Paint = { bold: asIs, dim: asIs, red: asIs, yellow: asIs };
-const PAINT: Paint = { bold: sgr(1, 22), dim: sgr(2, 22), red: sgr(31, 39), yellow: sgr(33, 39) };
-
-function asIs(text: string): string {
-  return text;
-}
-
-function sgr(on: number, off: number): Painter {
-  return (text) => `\u001b[${on}m${text}\u001b[${off}m`;
 }
