@@ -1,0 +1,23 @@
+import { COMMAND_NAMES, type CommandName } from "../config/option-definition.ts";
+import type { Command } from "./command.ts";
+import { applyCommand } from "./commands/apply.ts";
+import { devCommand } from "./commands/dev.ts";
+import { emulatorCommand } from "./commands/emulator.ts";
+import { helpCommand } from "./commands/help.ts";
+import { lintCommand } from "./commands/lint.ts";
+import { planCommand } from "./commands/plan.ts";
+import { schemaCommand } from "./commands/schema.ts";
+import { versionCommand } from "./commands/version.ts";
+
+const OTHERS = [applyCommand, planCommand, lintCommand, devCommand, emulatorCommand, schemaCommand, versionCommand];
+
+/** Every command, in the order in which help shows them. */
+export const ALL_COMMANDS: readonly Command[] = [...OTHERS, helpCommand(() => ALL_COMMANDS)];
+
+export function commandNamed(name: CommandName): Command {
+  const command = ALL_COMMANDS.find((candidate) => candidate.name === name);
+  if (command === undefined) {
+    throw new Error(`internal: the command ${name} of ${COMMAND_NAMES.join(", ")} is missing`);
+  }
+  return command;
+}

@@ -1,0 +1,53 @@
+import type { CommandName } from "../config/option-definition.ts";
+import type { Settings } from "../config/settings.ts";
+import type { App } from "./compose-app.ts";
+import type { ExitStatus } from "./exit-status.ts";
+import type { Output } from "./output.ts";
+
+/** One command of the program. */
+export interface Command {
+  readonly name: CommandName;
+  /** What stands behind the name and the options: `[DIR]`; empty for nothing. */
+  readonly positionals: string;
+  /** At least and at most so many of them. */
+  readonly positionalCount: { readonly minimum: number; readonly maximum: number };
+  /** One line for the overview. */
+  readonly summary: string;
+  /** What a newcomer should know, in paragraphs. */
+  readonly description: string;
+  readonly examples: readonly CommandExample[];
+  run(context: CommandContext): Promise<ExitStatus>;
+}
+
+export interface CommandExample {
+  /** Without the program's name. */
+  readonly line: string;
+  readonly meaning: string;
+}
+
+/** All that a command gets. */
+export interface CommandContext {
+  readonly settings: Settings;
+  readonly positionals: readonly string[];
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Aborts on SIGINT and SIGTERM. */
+  readonly signal: AbortSignal;
+  readonly environment: ProgramEnvironment;
+  readonly programName: string;
+  /** How a person calls this program in another terminal: `kad`, `node dist/kanto-auto-deployer.js`. */
+  readonly programCall: string;
+  readonly version: string;
+  readonly app: App;
+}
+
+/** The environment variables that are no options of ours. */
+export interface ProgramEnvironment {
+  readonly NO_COLOR?: string | undefined;
+  readonly TERM?: string | undefined;
+  readonly LC_ALL?: string | undefined;
+  readonly LC_CTYPE?: string | undefined;
+  readonly LANG?: string | undefined;
+  readonly STATE_DIRECTORY?: string | undefined;
+  readonly XDG_STATE_HOME?: string | undefined;
+}

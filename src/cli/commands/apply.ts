@@ -1,0 +1,104 @@
+import { isAsDesired } from "../../core/model/report.ts";
+import { formatReport } from "../../core/render/report-text.ts";
+import { openMemory, reconcileOnce } from "../../engine/reconcile-once.ts";
+import type { Command, CommandContext } from "../command.ts";
+import type { EventLog } from "../compose-app.ts";
+import { openDeployment, optionsOfDeployment, reconcileSettings, reportFailure } from "../deployment.ts";
+import { eventLogOf, logsJson } from "../event-log.ts";
+import { EXIT_STATUS, type ExitStatus } from "../exit-status.ts";
+import { keepDeploying } from "../keep-deploying.ts";
+import { whenKantoAnswers } from "../reach-kanto.ts";
+import { stateDirectoryOf } from "../state-directory.ts";
+import { usesColor } from "../terminal-style.ts";
+
+/** Brings what runs to what the directory says; once, or with `--daemon` whenever the directory changes. */
+export const applyCommand: Command = {
+  name: "apply",
+  positionals: "[DIR]",
+  positionalCount: { minimum: 0, maximum: 1 },
+  summary: "Deploy a directory of manifests, once",
+  description: `Deploys a directory of manifests to Eclipse Kanto, once: missing containers are created and started, changed ones are replaced, everything else is left alone. Containers that no manifest names are never touched.
+
+Exit status: 0 all as desired, 1 something failed, waits or is held, 2 wrong usage, 3 Kanto did not answer in time.`,
+  examples: [
+    { line: "", meaning: "deploy the manifests in this directory" },
+    { line: "/data/var/containers/manifests", meaning: "deploy the manifests in that directory" },
+    {
+      line: "--prune --stop-timeout 5s manifests",
+      meaning: "also remove what was deployed from manifests that are gone",
+    },
+  ],
+  run: runApply,
+};
+
+async function runApply(context: CommandContext): Promise<ExitStatus> {
+  const { settings, stderr, app } = context;
+  if (settings.mqtt) {
+    stderr.write(
+      "--mqtt is not available yet: this version cannot stand aside for the Kanto Update Manager, and does not start rather than work against it. Leave --mqtt out where no update manager runs.\n",
+    );
+    return EXIT_STATUS.wrongUsage;
+  }
+  const lock = await app.acquireStateLock(stateDirectoryOf(context));
+  if (!lock.ok && lock.failure.kind === "held") {
+    stderr.write(`${lock.failure.message}\n`);
+    return EXIT_STATUS.notAsDesired;
+  }
+  if (!lock.ok) {
+    stderr.write(`warning: ${lock.failure.message}; make sure that no second deployer runs\n`);
+  }
+  const log = eventLogOf(context);
+  try {
+    return settings.daemon ? await applyAgainAndAgain(context, log) : await applyOnce(context, log);
+  } finally {
+    log.close();
+    await (lock.ok ? lock.value.release() : undefined);
+  }
+}
+
+async function applyOnce(context: CommandContext, log: EventLog): Promise<ExitStatus> {
+  const { settings, stdout, signal, app } = context;
+  const { ports, close } = openDeployment(context, optionsOfDeployment(context, log));
+  const memory = await openMemory(ports);
+  // Asking for a run means asking for what was stopped by hand, too.
+  const wanted = reconcileSettings(context, true);
+  const outcome = await whenKantoAnswers(() => reconcileOnce(ports, memory, wanted, signal), {
+    clock: app.clock,
+    emit: log.emit,
+    signal,
+    timeoutMs: settings.connectTimeoutMs,
+  });
+  await close();
+  log.close();
+  if (!outcome.ok) {
+    return reportFailure(context, outcome);
+  }
+  if (!logsJson(context)) {
+    stdout.write(formatReport(outcome.value, { color: usesColor(context, stdout) }));
+  }
+  return isAsDesired(outcome.value) && !signal.aborted ? EXIT_STATUS.asDesired : EXIT_STATUS.notAsDesired;
+}
+
+async function applyAgainAndAgain(context: CommandContext, log: EventLog): Promise<ExitStatus> {
+  const { stdout, stderr, signal } = context;
+  stderr.write(
+    "warning: --daemon is simple in this version: it looks for changed files every 2 s, does not retry what failed before its file changes, does not repair what is changed by hand, and tells systemd nothing\n",
+  );
+  const { ports, close } = openDeployment(context, optionsOfDeployment(context, log));
+  const memory = await openMemory(ports);
+  await keepDeploying(ports, memory, {
+    settings: reconcileSettings(context, false),
+    pollIntervalMs: DAEMON_POLL_MS,
+    signal,
+    onPass: (report) => {
+      if (!logsJson(context)) {
+        stdout.write(formatReport(report, { color: usesColor(context, stdout) }));
+      }
+    },
+    onCopy: () => stderr.write("many files were written again unchanged: taken for a copy, nothing is redeployed\n"),
+  });
+  await close();
+  return EXIT_STATUS.asDesired;
+}
+
+const DAEMON_POLL_MS = 2000;

@@ -1,0 +1,141 @@
+import { join, relative, resolve } from "node:path";
+import { isAsDesired } from "../../core/model/report.ts";
+import { formatReport } from "../../core/render/report-text.ts";
+import { openMemory } from "../../engine/reconcile-once.ts";
+import type { Command, CommandContext } from "../command.ts";
+import type { EventLog, RunningEmulator, Scratch } from "../compose-app.ts";
+import { openDeployment, reconcileSettings } from "../deployment.ts";
+import { eventLogOf, logsJson } from "../event-log.ts";
+import { EXIT_STATUS, type ExitStatus } from "../exit-status.ts";
+import { keepDeploying } from "../keep-deploying.ts";
+import { examplesFolder } from "../program-info.ts";
+import { readScript } from "../read-script.ts";
+import { usesColor } from "../terminal-style.ts";
+
+/** Deploys to an emulated Kanto and keeps doing so while a person edits. */
+export const devCommand: Command = {
+  name: "dev",
+  positionals: "[DIR]",
+  positionalCount: { minimum: 0, maximum: 1 },
+  summary: "Try it out: deploy to an emulated Kanto while you edit",
+  description: `Starts an emulated Kanto on a private socket, deploys a directory to it and deploys again whenever a file changes. Without DIR it uses the examples that come with this program. No container really runs and nothing else on this machine is touched.
+
+Ends on Ctrl-C and leaves nothing behind.`,
+  examples: [
+    { line: "", meaning: "deploy the examples, then edit them and see what happens" },
+    { line: "manifests", meaning: "try your own manifests before they go to a device" },
+    { line: "--script faults.json manifests", meaning: "see how they fare when Kanto misbehaves" },
+  ],
+  run: runDev,
+};
+
+async function runDev(context: CommandContext): Promise<ExitStatus> {
+  const { stderr, app } = context;
+  const scriptText = await readScript(context);
+  if (!scriptText.ok) {
+    stderr.write(`${scriptText.failure}\n`);
+    return EXIT_STATUS.wrongUsage;
+  }
+  const scratch = await app.makeScratch();
+  try {
+    const manifests = await chooseManifests(context, scratch);
+    if (manifests === null) {
+      stderr.write("expected a directory of manifests, got none, and this installation has no examples\n");
+      return EXIT_STATUS.wrongUsage;
+    }
+    const socketPath = join(scratch.path, "kanto.sock");
+    const emulator = await app.startEmulator({ socketPath, scriptText: scriptText.value });
+    if (!emulator.ok) {
+      stderr.write(`the emulator cannot start: ${emulator.failure}\n`);
+      return EXIT_STATUS.wrongUsage;
+    }
+    await deployWhileEditing(context, { manifests, socketPath, scratch, emulator: emulator.value });
+    await emulator.value.stop();
+    return EXIT_STATUS.asDesired;
+  } finally {
+    await scratch.remove();
+  }
+}
+
+/** The person's directory, or the examples: where they lie if they can be edited there, else a copy. */
+async function chooseManifests({ positionals, app }: CommandContext, scratch: Scratch): Promise<string | null> {
+  const [given] = positionals;
+  const examples = examplesFolder();
+  if (given !== undefined || examples === null) {
+    return given ?? null;
+  }
+  if (await app.isWritable(examples)) {
+    return examples;
+  }
+  const copy = join(scratch.path, "examples");
+  await app.copyFolder(examples, copy);
+  return copy;
+}
+
+interface Playground {
+  readonly manifests: string;
+  readonly socketPath: string;
+  readonly scratch: Scratch;
+  readonly emulator: RunningEmulator;
+}
+
+async function deployWhileEditing(context: CommandContext, playground: Playground): Promise<void> {
+  const { stdout, stderr, signal } = context;
+  const { manifests, socketPath, scratch, emulator } = playground;
+  const isForPeople = !logsJson(context);
+  const say = (text: string) => isForPeople && stdout.write(text);
+  say(`An emulated Kanto listens at ${socketPath}\nManifests: ${shortPath(manifests)}\n\n`);
+  const log: EventLog = eventLogOf(context);
+  const stateDirectory = join(scratch.path, "state");
+  const { ports, close } = openDeployment(context, {
+    log,
+    manifests,
+    socketPath,
+    stateDirectory,
+    machine: emulator.machine,
+  });
+  const memory = await openMemory(ports);
+  let passes = 0;
+  await keepDeploying(ports, memory, {
+    settings: reconcileSettings(context, false),
+    pollIntervalMs: DEV_POLL_MS,
+    signal,
+    onPass: (report) => {
+      passes += 1;
+      say(formatReport(report, { color: usesColor(context, stdout) }));
+      if (passes === 1) {
+        say(whatToTry(context, playground, isAsDesired(report)));
+      }
+    },
+    onCopy: () => stderr.write("many files were written again unchanged: taken for a copy, nothing is redeployed\n"),
+  });
+  log.close();
+  await close();
+  say("\nEnded; nothing is left behind.\n");
+}
+
+function whatToTry(
+  { programCall }: CommandContext,
+  { manifests, socketPath, scratch }: Playground,
+  isFine: boolean,
+): string {
+  const folder = shortPath(manifests);
+  const call = `${programCall} plan -s ${socketPath} --state-directory ${join(scratch.path, "state")} ${folder}`;
+  return `
+${isFine ? "Now try this:" : "Mend the files, or try this:"}
+  - edit a file in ${folder} and save it: its container is replaced
+  - break one (take a brace away): its container keeps running, and you are told where
+  - touch one: its container is deployed again
+  - in another terminal:
+    ${call}
+Ctrl-C ends it and leaves nothing behind.
+
+`;
+}
+
+function shortPath(path: string): string {
+  const fromHere = relative(process.cwd(), resolve(path));
+  return fromHere !== "" && !fromHere.startsWith("..") ? fromHere : resolve(path);
+}
+
+const DEV_POLL_MS = 300;

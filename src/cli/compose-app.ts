@@ -1,0 +1,161 @@
+import { access, constants, cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openManifestDirectory } from "../adapters/directory/open-manifest-directory.ts";
+import { readNamedFile } from "../adapters/directory/read-named-file.ts";
+import { connectKanto } from "../adapters/kanto/connect-kanto.ts";
+import { logJsonLines } from "../adapters/logging/json-lines.ts";
+import { showLiveDisplay } from "../adapters/logging/live-display.ts";
+import { logPlainLines } from "../adapters/logging/plain-lines.ts";
+import { tellProblemsOnce } from "../adapters/logging/tell-problems-once.ts";
+import { acquireStateLock } from "../adapters/state/acquire-state-lock.ts";
+import { openStateStore } from "../adapters/state/open-state-store.ts";
+import { systemClock } from "../adapters/system/system-clock.ts";
+import { systemMachine } from "../adapters/system/system-machine.ts";
+import { systemRandomness } from "../adapters/system/system-randomness.ts";
+import { failed, ok, type Result } from "../core/model/result.ts";
+import type { EngineEventSink } from "../engine/engine-event.ts";
+import type { Clock, ContainerRuntime, Machine, ManifestDirectory, Randomness, StateStore } from "../engine/ports.ts";
+import type { Output } from "./output.ts";
+
+/** Everything that a command can use of the world outside. Nothing is opened before it is asked for. */
+export interface App {
+  openDirectory(options: DirectoryOptions): ManifestDirectory;
+  readNamedFile: typeof readNamedFile;
+  connectKanto(options: KantoOptions): ContainerRuntime;
+  openStateStore(directory: string): StateStore;
+  acquireStateLock: typeof acquireStateLock;
+  readonly machine: Machine;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  openEventLog(options: EventLogOptions): EventLog;
+  /** Kanto's API at a socket, with containers that exist in memory only. The failure is that of the script. */
+  startEmulator(options: EmulatorOptions): Promise<Result<RunningEmulator, string>>;
+  /** The text of a file; null where there is none; or why it cannot be read. */
+  readText(path: string): Promise<Result<string | null, string>>;
+  /** A folder of our own under the temporary directory. */
+  makeScratch(): Promise<Scratch>;
+  isWritable(path: string): Promise<boolean>;
+  copyFolder(from: string, to: string): Promise<void>;
+}
+
+export interface DirectoryOptions {
+  readonly path: string;
+  readonly recursive: boolean;
+  readonly strictPermissions: boolean;
+}
+
+export interface KantoOptions {
+  readonly socketPath: string;
+  readonly createTimeoutMs: number;
+}
+
+export interface EventLogOptions {
+  readonly format: "live" | "plain" | "json";
+  readonly output: Output;
+  readonly color: boolean;
+  readonly unicode: boolean;
+  readonly verbose: boolean;
+}
+
+export interface EventLog {
+  readonly emit: EngineEventSink;
+  close(): void;
+}
+
+export interface EmulatorOptions {
+  readonly socketPath: string;
+  /** The text of a script file; null for none. */
+  readonly scriptText: string | null;
+}
+
+export interface RunningEmulator {
+  readonly machine: Machine;
+  stop(): Promise<void>;
+}
+
+export interface Scratch {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** Builds the program. The only place that knows which adapter stands behind which port. */
+export function composeApp(): App {
+  return {
+    openDirectory: openManifestDirectory,
+    readNamedFile,
+    connectKanto: ({ socketPath, createTimeoutMs }) =>
+      connectKanto({ socketPath, deadlines: { createMs: createTimeoutMs } }),
+    openStateStore: (directory) => openStateStore({ directory }),
+    acquireStateLock,
+    machine: systemMachine(),
+    clock: systemClock,
+    randomness: systemRandomness,
+    openEventLog,
+    startEmulator,
+    readText,
+    makeScratch,
+    isWritable: (path) =>
+      access(path, constants.W_OK).then(
+        () => true,
+        () => false,
+      ),
+    copyFolder: (from, to) => cp(from, to, { recursive: true }),
+  };
+}
+
+function openEventLog({ format, output, ...style }: EventLogOptions): EventLog {
+  if (format === "json") {
+    return { emit: tellProblemsOnce(logJsonLines(output, systemClock.timestamp)), close: () => {} };
+  }
+  if (format === "plain") {
+    return { emit: tellProblemsOnce(logPlainLines(output, style)), close: () => {} };
+  }
+  const display = showLiveDisplay(output, { ...style, nowMs: systemClock.nowMs, every });
+  return { emit: tellProblemsOnce(display.emit), close: () => display.close() };
+}
+
+function every(intervalMs: number, callback: () => void): () => void {
+  const timer = setInterval(callback, intervalMs);
+  return () => clearInterval(timer);
+}
+
+/** The emulator is loaded only here: it makes no other command slower. */
+async function startEmulator({ socketPath, scriptText }: EmulatorOptions): Promise<Result<RunningEmulator, string>> {
+  const [{ startEmulator: start }, { parseScript }] = await Promise.all([
+    import("../emulator/start-emulator.ts"),
+    import("../emulator/script.ts"),
+  ]);
+  const script = parseScript(scriptText ?? "{}");
+  if (!script.ok) {
+    return script;
+  }
+  try {
+    const emulator = await start({ socketPath, script: script.value });
+    return ok({ machine: emulator.machine, stop: () => emulator.stop() });
+  } catch (error) {
+    return failed(systemErrorText(error));
+  }
+}
+
+async function readText(path: string): Promise<Result<string | null, string>> {
+  try {
+    return ok(await readFile(path, "utf8"));
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    return isMissing ? ok(null) : failed(systemErrorText(error));
+  }
+}
+
+async function makeScratch(): Promise<Scratch> {
+  const path = await mkdtemp(join(tmpdir(), "kad-dev-"));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** The message of a system error; anything else is a bug and thrown on. */
+function systemErrorText(error: unknown): string {
+  if (error instanceof Error && "syscall" in error) {
+    return error.message;
+  }
+  throw error;
+}

@@ -1,0 +1,167 @@
+import { statSync } from "node:fs";
+import { type ConfigProblem, formatConfigProblem } from "../config/config-problem.ts";
+import type { CommandName } from "../config/option-definition.ts";
+import { type ParsedArguments, parseArguments } from "../config/parse-arguments.ts";
+import { resolveConfig } from "../config/resolve-config.ts";
+import { optionOf, optionsOfCommand, type Settings } from "../config/settings.ts";
+import { ALL_COMMANDS, commandNamed } from "./all-commands.ts";
+import type { Command, ProgramEnvironment } from "./command.ts";
+import type { App } from "./compose-app.ts";
+import { EXIT_STATUS, type ExitStatus } from "./exit-status.ts";
+import { commandHelp, overviewHelp } from "./help-text.ts";
+import type { Output } from "./output.ts";
+import { programCall, programName } from "./program-call.ts";
+import { programVersion } from "./program-info.ts";
+import { type SelectedCommand, selectCommand } from "./select-command.ts";
+
+/** What the process was started with. */
+export interface ProgramInput {
+  /** The path by which this program was called, as in `process.argv[1]`. */
+  readonly programPath: string;
+  readonly programArguments: readonly string[];
+  readonly environment: ProgramEnvironment & Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Aborts when the program shall end. */
+  readonly signal: AbortSignal;
+  readonly app: App;
+}
+
+/** Runs the program from its arguments to its exit status. */
+export async function runProgram(input: ProgramInput): Promise<ExitStatus> {
+  const name = programName(input.programPath);
+  const selected = selectCommand(name, input.programArguments, isDirectory);
+  if (selected.kind === "command") {
+    return runCommand(input, commandNamed(selected.name), selected.commandArguments);
+  }
+  return answerWithoutCommand(input, selected, name);
+}
+
+function answerWithoutCommand(
+  { stdout, stderr }: ProgramInput,
+  selected: Exclude<SelectedCommand, { kind: "command" }>,
+  name: string,
+): ExitStatus {
+  switch (selected.kind) {
+    case "overview":
+      stdout.write(overviewHelp(ALL_COMMANDS, name));
+      return EXIT_STATUS.asDesired;
+    case "version":
+      stdout.write(`${programVersion()}\n`);
+      return EXIT_STATUS.asDesired;
+    case "none":
+      stderr.write(overviewHelp(ALL_COMMANDS, name));
+      return EXIT_STATUS.wrongUsage;
+    case "unknown": {
+      const hint = selected.nearest === undefined ? "" : `; did you mean ${selected.nearest}?`;
+      stderr.write(`expected a command, got ${JSON.stringify(selected.name)}${hint}\n(${name} --help lists them)\n`);
+      return EXIT_STATUS.wrongUsage;
+    }
+  }
+}
+
+async function runCommand(
+  input: ProgramInput,
+  command: Command,
+  commandArguments: readonly string[],
+): Promise<ExitStatus> {
+  const { stdout, stderr } = input;
+  const parsed = parseArguments(command.name, commandArguments);
+  const name = programName(input.programPath);
+  if (parsed.given.has("help")) {
+    stdout.write(commandHelp(command, name));
+    return EXIT_STATUS.asDesired;
+  }
+  if (parsed.given.has("version")) {
+    stdout.write(`${programVersion()}\n`);
+    return EXIT_STATUS.asDesired;
+  }
+  const { settings, problems } = await resolveSettings(input, command, parsed);
+  for (const problem of problems) {
+    stderr.write(`${problem.severity === "warning" ? "warning: " : ""}${formatConfigProblem(problem)}\n`);
+  }
+  if (problems.some(({ severity }) => severity === "error")) {
+    const call = command.name === "apply" && name !== "kad" ? name : `${name} ${command.name}`;
+    stderr.write(`(${call} --help shows how it is used)\n`);
+    return EXIT_STATUS.wrongUsage;
+  }
+  return command.run({
+    ...input,
+    settings,
+    positionals: parsed.positionals,
+    programName: name,
+    programCall: programCall(input.programPath),
+    version: programVersion(),
+  });
+}
+
+interface ResolvedSettings {
+  readonly settings: Settings;
+  readonly problems: readonly ConfigProblem[];
+}
+
+async function resolveSettings(
+  input: ProgramInput,
+  command: Command,
+  parsed: ParsedArguments,
+): Promise<ResolvedSettings> {
+  const file = await readConfigFile(input, command.name, parsed);
+  const takesDirectory = optionsOfCommand(command.name).includes("manifests");
+  const resolved = resolveConfig({
+    flags: parsed.given,
+    positional: takesDirectory ? parsed.positionals[0] : undefined,
+    environment: input.environment,
+    file: file.file,
+  });
+  const problems = [
+    ...parsed.problems,
+    ...countProblems(command, parsed.positionals),
+    ...file.problems,
+    ...resolved.problems,
+  ];
+  return { settings: resolved.settings, problems };
+}
+
+interface ReadConfig {
+  readonly file: { readonly path: string; readonly text: string } | null;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** The file that `--config` names must be there; the usual one need not. */
+async function readConfigFile(
+  { app }: ProgramInput,
+  command: CommandName,
+  { given }: ParsedArguments,
+): Promise<ReadConfig> {
+  if (!optionsOfCommand(command).includes("configFile")) {
+    return { file: null, problems: [] };
+  }
+  const named = given.get("configFile");
+  const path = named === undefined ? String(optionOf("configFile").fallback) : String(named.value);
+  const text = await app.readText(path);
+  if (text.ok && text.value !== null) {
+    return { file: { path, text: text.value }, problems: [] };
+  }
+  if (text.ok && named === undefined) {
+    return { file: null, problems: [] };
+  }
+  const message = text.ok ? `expected a file, got ${path}, which does not exist` : text.failure;
+  return { file: null, problems: [{ severity: "error", where: named?.flag ?? path, message }] };
+}
+
+function countProblems({ positionals, positionalCount }: Command, given: readonly string[]): readonly ConfigProblem[] {
+  const { minimum, maximum } = positionalCount;
+  if (given.length < minimum) {
+    return [{ severity: "error", where: "", message: `expected ${positionals}, got nothing` }];
+  }
+  const [surplus] = given.slice(maximum);
+  if (surplus === undefined) {
+    return [];
+  }
+  const expected = positionals === "" ? "no argument" : `only ${positionals}`;
+  return [{ severity: "error", where: "", message: `expected ${expected}, got ${JSON.stringify(surplus)} too` }];
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
