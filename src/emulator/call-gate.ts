@@ -8,6 +8,7 @@ import type { EmulatorScript } from "./script.ts";
 
 export interface CallGateParts {
   readonly clock: EmulatorClock;
+  readonly isDeadlocked: () => boolean;
   /** Ends the daemon in the middle of the call and starts it again, where that is asked for. */
   readonly kill: (restartAfterMs: number | undefined) => void;
 }
@@ -16,12 +17,14 @@ export interface CallGateParts {
 export class CallGate {
   readonly #clock: EmulatorClock;
   readonly #kill: CallGateParts["kill"];
+  readonly #isDeadlocked: () => boolean;
   #calls: RecordedCall[] = [];
   #script: EmulatorScript;
   #faults: FaultPicker;
 
-  constructor(script: EmulatorScript, { clock, kill }: CallGateParts) {
+  constructor(script: EmulatorScript, { clock, kill, isDeadlocked }: CallGateParts) {
     this.#clock = clock;
+    this.#isDeadlocked = isDeadlocked;
     this.#kill = kill;
     this.#script = script;
     this.#faults = new FaultPicker(script);
@@ -51,6 +54,7 @@ export class CallGate {
     };
     try {
       if (this.#script.latencyMs > 0) await this.#clock.sleep(this.#script.latencyMs);
+      if (this.#isDeadlocked()) return await hang(call.signal);
       const answer = await this.#underFault(call, work);
       settle("ok");
       return answer;
@@ -72,8 +76,7 @@ export class CallGate {
       case "fail":
         throw new KantoFailure(fault.text);
       case "hang":
-        await aborted(call.signal);
-        throw lostConnection();
+        return await hang(call.signal);
       case "not-reached":
         throw lostConnection();
       case "lost-answer":
@@ -94,9 +97,9 @@ function lostConnection(): ConnectError {
   return new ConnectError("transport is closing", Code.Unavailable);
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
+function hang(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(lostConnection());
+    else signal.addEventListener("abort", () => reject(lostConnection()), { once: true });
   });
 }

@@ -96,9 +96,7 @@ export function kantoRoutes({ daemon, carryOut, crash }: KantoServiceParts): (ro
       },
       remove(request, context) {
         return carryOut(about("Remove", request, context, request.id), async () => {
-          // The stop options' force overrides the request's own.
-          const force = request.stopOptions?.force ?? request.force;
-          await daemon().remove(request.id, force, request.stopOptions);
+          await daemon().remove(request.id, request.force, request.stopOptions);
           if (context.signal.aborted) daemon().leaveRemains(request.id, true);
           return {};
         });

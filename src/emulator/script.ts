@@ -100,6 +100,12 @@ const faultRuleSchema = v.strictObject({
 export const scriptSchema = v.strictObject({
   /** For so long after each start List is empty although containers are stored, and what is created is forgotten. */
   emptyListForMs: v.optional(millisecondsSchema, 0),
+  /**
+   * For so long after the list is loaded the daemon has no network and has not started its containers yet: Start and
+   * Stop fail, Remove of a running container ends the daemon, and a Create or Remove while containers are due to be
+   * started hangs it for ever.
+   */
+  restoreTakesMs: v.optional(millisecondsSchema, 0),
   /** Every call takes so much longer. */
   latencyMs: v.optional(millisecondsSchema, 0),
   programs: v.optional(v.array(programRuleSchema), []),

@@ -19,3 +19,9 @@ export function shuffled<Item>(items: readonly Item[], random: RandomNumbers): I
     .sort((left, right) => left.rank - right.rank)
     .map(({ item }) => item);
 }
+
+/** In the form of a random UUID. */
+export function randomUuid(random: RandomNumbers): string {
+  const hex = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+}

@@ -1,5 +1,7 @@
-import { link, rename, rm } from "node:fs/promises";
+import { linkSync, rmSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
 import { createServer, type Http2Server, type ServerHttp2Session } from "node:http2";
+import type { Socket } from "node:net";
 import type { ConnectRouter } from "@connectrpc/connect";
 import { connectNodeAdapter } from "@connectrpc/connect-node";
 
@@ -25,6 +27,12 @@ export async function serveAtSocket(
     // A client that vanishes is no event for a server.
     session.on("error", () => undefined);
   });
+  // A connection that has no session yet must not outlive the daemon either.
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
   await rm(socketPath, { force: true });
   await listen(server, socketPath);
   return {
@@ -34,13 +42,14 @@ export async function serveAtSocket(
       await closed;
     },
     async kill() {
-      // Closing takes the file away, so a second name keeps it.
+      // At once and all in one turn: a daemon that was killed must not answer another call. Closing takes the file
+      // away, so a second name keeps it.
       const kept = `${socketPath}.kept`;
-      await rm(kept, { force: true });
-      await link(socketPath, kept);
-      const closed = ended(server);
+      rmSync(kept, { force: true });
+      linkSync(socketPath, kept);
       for (const session of sessions) session.destroy();
-      await closed;
+      for (const socket of sockets) socket.destroy();
+      await ended(server);
       await rename(kept, socketPath);
     },
   };

@@ -49,12 +49,18 @@ export async function startEmulator(options: StartEmulatorOptions): Promise<Emul
   const script = scriptOf(options.script ?? {});
   const random = seededRandom(seed);
   let host = new EmulatedHost(clock, script);
-  let daemon = new EmulatedDaemon({ clock, host, random });
+  let daemon = newDaemon();
   let server: SocketServer | null = null;
+  /** Counts what is asked of the daemon from outside, so that a scripted restart does not undo a later kill. */
+  let commands = 0;
+
+  function newDaemon(): EmulatedDaemon {
+    return new EmulatedDaemon({ clock, host, random, crash: () => void kill() });
+  }
 
   async function start(): Promise<void> {
     if (server !== null) throw new Error("internal: the emulated daemon runs already");
-    daemon = new EmulatedDaemon({ clock, host, random });
+    daemon = newDaemon();
     daemon.begin();
     server = await serveAtSocket(socketPath, routes);
   }
@@ -67,14 +73,16 @@ export async function startEmulator(options: StartEmulatorOptions): Promise<Emul
   }
 
   async function killAndRestart(restartAfterMs: number | undefined): Promise<void> {
+    const before = commands;
     await kill();
     if (restartAfterMs === undefined) return;
     await clock.sleep(restartAfterMs);
-    if (server === null) await start();
+    if (server === null && commands === before) await start();
   }
 
   const gate = new CallGate(script, {
     clock,
+    isDeadlocked: () => daemon.isDeadlocked,
     kill: (restartAfterMs) => void killAndRestart(restartAfterMs),
   });
   const routes = kantoRoutes({
@@ -96,19 +104,25 @@ export async function startEmulator(options: StartEmulatorOptions): Promise<Emul
       gate.follow(next);
     },
     async stop() {
+      commands += 1;
       const stopping = server;
       server = null;
       await daemon.shutDown();
       await stopping?.close();
     },
-    kill,
+    async kill() {
+      commands += 1;
+      await kill();
+    },
     start,
     async restart({ keepContainers }) {
+      commands += 1;
       await kill();
       if (!keepContainers) host = new EmulatedHost(clock, host.script);
       await start();
     },
     async cutPower() {
+      commands += 1;
       await kill();
       host.loseAllProcesses();
     },

@@ -24,7 +24,8 @@ export class TaskStopper {
   /** The exit code. Throws Kanto's text where the process did not end, or its end was missed. */
   async stop(entry: ContainerEntry, task: Task, order: StopOrder): Promise<number> {
     const { id } = entry.container;
-    if (task.exitCode !== null) throw processAlreadyFinished();
+    // SIGKILL goes to the whole group, and containerd does not mind that nobody is left in it.
+    if (task.exitCode !== null && order.signal !== "SIGKILL") throw processAlreadyFinished();
     let delivered: number | null = null;
     const exit = new AbortController();
     const wait = {

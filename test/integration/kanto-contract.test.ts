@@ -17,6 +17,7 @@ describe("the emulator keeps Kanto's contract", () => {
     stage = contractStage({
       socketPath: running.socketPath,
       machine: running.machine,
+      settleMs: 0,
       killAndStart: () => running.restart({ keepContainers: true }),
       async stopAndStart() {
         await running.stop();

@@ -81,5 +81,6 @@ export function describeWithRealKanto(name: string, suite: () => void): void {
 }
 
 function stackPath(): string {
-  return process.env["KANTO_STACK"] ?? resolve(import.meta.dirname, "../../../shared/kanto/stack");
+  const { KANTO_STACK } = process.env;
+  return KANTO_STACK ?? resolve(import.meta.dirname, "../../../shared/kanto/stack");
 }

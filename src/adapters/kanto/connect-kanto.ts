@@ -7,14 +7,34 @@ import { containerToWire, updateToWire } from "./container-to-wire.ts";
 import { endpointAgeMs } from "./endpoint-age.ts";
 import { type KantoClients, openKantoConnection } from "./kanto-connection.ts";
 import { DEFAULT_DEADLINES, type KantoDeadlines, stopDeadlineMs } from "./kanto-deadlines.ts";
+import { settledDaemon } from "./settled-daemon.ts";
 import { waitAtMost } from "./wait-at-most.ts";
 
 export interface ConnectKantoOptions {
   /** `/run/container-management/container-management.sock` where Kanto is installed as usual. */
   readonly socketPath: string;
+  /**
+   * How old the socket must be before anything is changed: a daemon that has just started does not survive it. Lists are
+   * not held back. Default 2000; 0 for an emulator.
+   */
+  readonly settleMs?: number;
   /** What is absent follows `DEFAULT_DEADLINES`. */
   readonly deadlines?: Partial<KantoDeadlines>;
 }
+
+interface Change {
+  /** The RPC's name. */
+  readonly call: string;
+  readonly deadlineMs: number;
+  readonly run: (containers: KantoClients["containers"]) => Promise<unknown>;
+  /** Also to a daemon that has just started. */
+  readonly atOnce?: boolean;
+}
+
+type ChangeAnswer = Result<void, RuntimeFailure>;
+
+const DEFAULT_SETTLE_MS = 2_000;
+const LONGEST_SETTLE_MS = 30_000;
 
 /**
  * Eclipse Kanto Container Management behind the engine's port. Dials when it is first asked, and again after each loss;
@@ -22,11 +42,18 @@ export interface ConnectKantoOptions {
  *
  * Never calls Logs (ends the daemon for an unknown id), Restart (always fails) or ListStream (empty).
  */
-export function connectKanto({ socketPath, deadlines: wished }: ConnectKantoOptions): ContainerRuntime {
+export function connectKanto(options: ConnectKantoOptions): ContainerRuntime {
+  const { socketPath, settleMs = DEFAULT_SETTLE_MS, deadlines: wished } = options;
   const deadlines: KantoDeadlines = { ...DEFAULT_DEADLINES, ...wished };
   const connection = openKantoConnection(socketPath);
   const unfinished = new Set<Promise<unknown>>();
   const closing = new AbortController();
+  const daemon = settledDaemon({ socketPath, list, settleMs, longestMs: LONGEST_SETTLE_MS });
+
+  async function list(): Promise<Result<readonly RuntimeContainer[], RuntimeFailure>> {
+    const answer = await query("List", ({ containers }, wire) => containers.list({}, wire));
+    return mapValue(answer, (response) => response.containers.map(containerFromWire));
+  }
 
   function query<Answer>(
     call: string,
@@ -35,28 +62,27 @@ export function connectKanto({ socketPath, deadlines: wished }: ConnectKantoOpti
     return callCancellable(connection, { call, socketPath, deadlineMs: deadlines.queryMs }, run);
   }
 
-  function change(
-    call: string,
-    deadlineMs: number,
-    run: (containers: KantoClients["containers"]) => Promise<unknown>,
-  ): Promise<Result<void, RuntimeFailure>> {
-    const answer = callToTheEnd(connection, { call, socketPath, deadlineMs }, async (clients) => {
-      await run(clients.containers);
-    });
+  function change(change: Change): Promise<ChangeAnswer> {
+    const answer = changeWhenSettled(change);
     unfinished.add(answer);
     void answer.finally(() => unfinished.delete(answer));
     return answer;
   }
 
+  async function changeWhenSettled({ call, deadlineMs, run, atOnce = false }: Change): Promise<ChangeAnswer> {
+    if (!atOnce) await daemon.wait(closing.signal);
+    return await callToTheEnd(connection, { call, socketPath, deadlineMs }, async ({ containers }) => {
+      await run(containers);
+    });
+  }
+
   return {
-    async list() {
-      const answer = await query("List", ({ containers }, wire) => containers.list({}, wire));
-      return mapValue(answer, (response): readonly RuntimeContainer[] => response.containers.map(containerFromWire));
-    },
+    list,
     async create(request, signal) {
       const container = containerToWire(request);
       const options = { call: "Create", socketPath, deadlineMs: deadlines.createMs };
       const cancelled = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
+      await daemon.wait(cancelled);
       const answer = await callCancellable(
         connection,
         options,
@@ -66,27 +92,46 @@ export function connectKanto({ socketPath, deadlines: wished }: ConnectKantoOpti
       return mapValue(answer, (response) => containerFromWire(response.container ?? container));
     },
     start(id) {
-      return change("Start", deadlines.startMs, (containers) => containers.start({ id }));
+      return change({ call: "Start", deadlineMs: deadlines.startMs, run: (containers) => containers.start({ id }) });
     },
     stop(id, { signal, killAfterMs }) {
       const timeoutSeconds = wholeSeconds(killAfterMs);
       const stopOptions = { timeout: BigInt(timeoutSeconds), force: true, signal };
       const deadlineMs = stopDeadlineMs(timeoutSeconds * 1_000, deadlines);
-      return change("Stop", deadlineMs, (containers) => containers.stop({ id, stopOptions }));
+      // A caller that parks a Stop counts on its being under way, and an early one only fails.
+      return change({
+        call: "Stop",
+        deadlineMs,
+        atOnce: true,
+        run: (containers) => containers.stop({ id, stopOptions }),
+      });
     },
     remove(id) {
       const timeoutSeconds = wholeSeconds(deadlines.removeKillAfterMs);
-      // Kanto lets the stop options' force override the request's own, so both are set.
+      // The request's force admits a running container, the options' own lets SIGKILL follow. SIGTERM first, since a
+      // container whose exit was lost is only taken off the list by a signal that finds no process.
       const stopOptions = { timeout: BigInt(timeoutSeconds), force: true, signal: "SIGTERM" };
       const deadlineMs = stopDeadlineMs(timeoutSeconds * 1_000, deadlines);
-      return change("Remove", deadlineMs, (containers) => containers.remove({ id, force: true, stopOptions }));
+      return change({
+        call: "Remove",
+        deadlineMs,
+        run: (containers) => containers.remove({ id, force: true, stopOptions }),
+      });
     },
     rename(id, name) {
-      return change("Rename", deadlines.changeMs, (containers) => containers.rename({ id, name }));
+      return change({
+        call: "Rename",
+        deadlineMs: deadlines.changeMs,
+        run: (containers) => containers.rename({ id, name }),
+      });
     },
     update(id, request) {
       const updateOptions = updateToWire(request);
-      return change("Update", deadlines.changeMs, (containers) => containers.update({ id, updateOptions }));
+      return change({
+        call: "Update",
+        deadlineMs: deadlines.changeMs,
+        run: (containers) => containers.update({ id, updateOptions }),
+      });
     },
     async version() {
       const answer = await query("ProjectInfo", ({ systemInfo }, wire) => systemInfo.projectInfo({}, wire));

@@ -8,6 +8,9 @@ const TEXTS: readonly (readonly [RegExp, RuntimeFailureKind])[] = [
   // Passing shortages, although they may arrive inside a text that reads like a fault of the spec.
   [/cannot allocate memory|no space left on device|too many open files|resource temporarily unavailable/i, "unknown"],
 
+  // It is still starting: see settled-daemon.ts.
+  [/^no network controller to connect to |^no network \[.*\] found while connecting /, "unreachable"],
+
   [/^no such container with id = /, "no-such-container"],
   [/^the container with id = .* is already running$/, "already-running"],
   [/is paused - cannot start it/, "paused"],

@@ -1,6 +1,7 @@
 import { Code } from "@connectrpc/connect";
 import { expect } from "vitest";
 import type { ContractCase } from "./contract-case.ts";
+import { PROGRAMS } from "./contract-programs.ts";
 import { mustFail, mustSucceed } from "./contract-stage.ts";
 import { NO_RESTART, restartPolicy } from "./restart-policies.ts";
 
@@ -85,15 +86,19 @@ export const CHANGE_CASES: readonly ContractCase[] = [
         code: Code.Unknown,
         rawMessage: "container with id = here is not stopped - must set the force flag to true to remove it",
       });
-      // The stop options' force overrides the request's own.
-      const stopOptions = { timeout: 1n, force: false, signal: "SIGTERM" };
-      await expect(raw.remove({ id: "here", force: true, stopOptions })).rejects.toMatchObject({
-        rawMessage: "container with id = here is not stopped - must set the force flag to true to remove it",
-      });
-      await raw.pause({ id: "here" });
-      await raw.unpause({ id: "here" });
-      await raw.remove({ id: "here", force: true });
+      mustSucceed(await runtime.remove("here"));
       expect(mustSucceed(await runtime.list())).toEqual([]);
+    },
+  },
+  {
+    claim: "the force of Remove's stop options is what lets SIGKILL follow",
+    async check({ run, raw, look }) {
+      await run("clinging", { command: [...PROGRAMS.ignoresSigterm] });
+      const stopOptions = { timeout: 1n, force: false, signal: "SIGTERM" };
+      await expect(raw.remove({ id: "clinging", force: true, stopOptions })).rejects.toMatchObject({
+        rawMessage: "could not stop container with ID = clinging with SIGTERM",
+      });
+      expect((await look("clinging")).state.status).toBe("Running");
     },
   },
   {

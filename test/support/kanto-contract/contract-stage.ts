@@ -12,6 +12,8 @@ import { TEST_IMAGE } from "../real-kanto.ts";
 export interface ContractSubject {
   readonly socketPath: string;
   readonly machine: Machine;
+  /** Absent: the product's own. */
+  readonly settleMs?: number;
   /** SIGKILL, and a new start on what it kept. */
   killAndStart(): Promise<void>;
   /** SIGTERM, and a new start on what it kept. */
@@ -40,8 +42,9 @@ export interface ContractStage {
 }
 
 export function contractStage(subject: ContractSubject): ContractStage {
-  const runtime = connectKanto({ socketPath: subject.socketPath });
-  const raw = rawKanto(subject.socketPath);
+  const { socketPath, settleMs } = subject;
+  const runtime = connectKanto(settleMs === undefined ? { socketPath } : { socketPath, settleMs });
+  const raw = rawKanto(socketPath);
 
   async function look(name: string): Promise<RuntimeContainer> {
     const found = mustSucceed(await runtime.list()).find((container) => container.id === name);
@@ -83,10 +86,12 @@ export function contractStage(subject: ContractSubject): ContractStage {
     },
     async removeAll() {
       const { containers } = await raw.containers.list({});
-      const stopOptions = { timeout: 1n, force: true, signal: "SIGKILL" };
-      // The real daemon loses an exit now and then; a second try takes the container off the list.
-      const remove = (id: string) => raw.containers.remove({ id, force: true, stopOptions }).catch(() => undefined);
-      await Promise.all(containers.map(async ({ id }) => (await remove(id)) ?? (await remove(id))));
+      // The real daemon loses an exit now and then. What is then left is taken off the list by SIGTERM, never by SIGKILL.
+      const remove = (id: string, signal: string) =>
+        raw.containers.remove({ id, force: true, stopOptions: { timeout: 1n, force: true, signal } });
+      for (const { id } of containers) {
+        await remove(id, "SIGKILL").catch(() => remove(id, "SIGTERM").catch(() => undefined));
+      }
     },
     async close() {
       raw.close();

@@ -81,4 +81,13 @@ export const RESTART_CASES: readonly ContractCase[] = [
       });
     },
   },
+  {
+    claim: "a Create right after the daemon's start waits until its containers are started, and does not lock it up",
+    async check({ run, create, subject, look }) {
+      for (const name of ["one", "two", "three"]) await run(name);
+      await subject.stopAndStart();
+      expect((await create("late")).state.status).toBe("Created");
+      for (const name of ["one", "two", "three"]) expect((await look(name)).state.status).toBe("Running");
+    },
+  },
 ];
