@@ -85,6 +85,8 @@ export function contractStage(subject: ContractSubject): ContractStage {
       mustSucceed(await stopping);
     },
     async removeAll() {
+      // A change through the product's client waits until a daemon that has just started is whole; the raw one would end it.
+      await runtime.update("nobody", { resources: null, restartPolicy: null });
       const { containers } = await raw.containers.list({});
       // The real daemon loses an exit now and then. What is then left is taken off the list by SIGTERM, never by SIGKILL.
       const remove = (id: string, signal: string) =>

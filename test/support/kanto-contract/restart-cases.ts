@@ -3,6 +3,7 @@ import type { ContractCase } from "./contract-case.ts";
 import { PROGRAMS } from "./contract-programs.ts";
 import { mustSucceed } from "./contract-stage.ts";
 import { NO_RESTART, restartPolicy } from "./restart-policies.ts";
+import { untilNoExitIsLost } from "./until-no-exit-is-lost.ts";
 
 export const RESTART_CASES: readonly ContractCase[] = [
   {
@@ -70,24 +71,38 @@ export const RESTART_CASES: readonly ContractCase[] = [
   },
   {
     claim: "an orderly stop of the daemon stops the containers, and its start starts those whose policy says so",
-    async check({ run, subject, look, await: awaitState }) {
-      await run("returning");
-      await run("resting", { restartPolicy: NO_RESTART });
-      await subject.stopAndStart();
-      await awaitState("returning", ({ state }) => state.status === "Running");
-      expect(await look("resting")).toMatchObject({
-        state: { status: "Stopped", exitCode: 0, error: "" },
-        manuallyStopped: false,
+    async check(stage) {
+      const { run, subject, look } = stage;
+      await untilNoExitIsLost(stage, "return", async (name) => {
+        await run(name);
+        await run(`${name}-resting`, { restartPolicy: NO_RESTART });
+        await subject.stopAndStart();
+        const returned = await stage.await(name, ({ state }) => state.status !== "Stopped");
+        const resting = await look(`${name}-resting`);
+        if (returned.state.status === "Exited" || resting.state.status === "Exited") return false;
+        expect(returned.state.status).toBe("Running");
+        expect(resting).toMatchObject({
+          state: { status: "Stopped", exitCode: 0, error: "" },
+          manuallyStopped: false,
+        });
+        return true;
       });
     },
   },
   {
     claim: "a Create right after the daemon's start waits until its containers are started, and does not lock it up",
-    async check({ run, create, subject, look }) {
-      for (const name of ["one", "two", "three"]) await run(name);
-      await subject.stopAndStart();
-      expect((await create("late")).state.status).toBe("Created");
-      for (const name of ["one", "two", "three"]) expect((await look(name)).state.status).toBe("Running");
+    async check(stage) {
+      const { run, create, subject, look } = stage;
+      await untilNoExitIsLost(stage, "late", async (name) => {
+        const names = [`${name}-a`, `${name}-b`];
+        for (const each of names) await run(each);
+        await subject.stopAndStart();
+        expect((await create(name)).state.status).toBe("Created");
+        const statuses = await Promise.all(names.map(async (each) => (await look(each)).state.status));
+        if (statuses.includes("Exited")) return false;
+        expect(statuses).toEqual(["Running", "Running"]);
+        return true;
+      });
     },
   },
 ];

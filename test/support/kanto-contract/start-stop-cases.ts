@@ -3,8 +3,9 @@ import { expect } from "vitest";
 import { portOf } from "../builders.ts";
 import type { ContractCase } from "./contract-case.ts";
 import { PROGRAMS } from "./contract-programs.ts";
-import { type ContractStage, mustFail, mustSucceed } from "./contract-stage.ts";
+import { mustFail, mustSucceed } from "./contract-stage.ts";
 import { NO_RESTART, restartPolicy } from "./restart-policies.ts";
+import { untilNoExitIsLost } from "./until-no-exit-is-lost.ts";
 
 export const START_STOP_CASES: readonly ContractCase[] = [
   {
@@ -157,16 +158,3 @@ export const START_STOP_CASES: readonly ContractCase[] = [
     },
   },
 ];
-
-/** The real daemon misses one exit in seven, so a case that needs one tries with new containers. */
-async function untilNoExitIsLost(
-  { removeAll }: ContractStage,
-  name: string,
-  attempt: (name: string) => Promise<boolean>,
-): Promise<void> {
-  for (let number = 1; number <= 6; number += 1) {
-    if (await attempt(`${name}${number}`)) return;
-    await removeAll();
-  }
-  throw new Error("six exits in a row were lost");
-}
