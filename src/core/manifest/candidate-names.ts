@@ -1,10 +1,14 @@
 import type { Node } from "jsonc-parser";
+import * as v from "valibot";
+import { containerName } from "./schema-value.ts";
 
 /** The name of a file without its folders and `.json`. */
 export function fileBaseName(path: string): string {
   const name = path.slice(path.lastIndexOf("/") + 1);
   return name.endsWith(".json") ? name.slice(0, -".json".length) : name;
 }
+
+const LONGEST_NAME = 255;
 
 const NAME_KEYS: ReadonlySet<string> = new Set(["container_name", "name", "container_id", "id"]);
 
@@ -13,10 +17,13 @@ const NAME_KEYS: ReadonlySet<string> = new Set(["container_name", "name", "conta
  * read, and its file's own name. Never empty.
  */
 export function candidateNames(path: string, root: Node | undefined): readonly string[] {
-  const names = [fileBaseName(path)];
+  const own = fileBaseName(path);
+  const names: string[] = [];
   for (const property of root?.type === "object" ? (root.children ?? []) : []) {
     const [key, value] = property.children ?? [];
     if (value?.type === "string" && NAME_KEYS.has(String(key?.value).toLowerCase())) names.unshift(String(value.value));
   }
-  return [...new Set(names.filter((name) => name !== ""))];
+  // No container can have another name, so nothing is to be held.
+  const possible = names.filter((name) => name.length <= LONGEST_NAME && v.is(containerName, name));
+  return [...new Set([...possible, own])];
 }

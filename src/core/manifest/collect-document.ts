@@ -6,9 +6,11 @@ import { describeValue } from "./describe-value.ts";
 import type { Finding } from "./finding.ts";
 import { pointerStep } from "./json-pointer.ts";
 import { caseFinding, otherFormatFinding, twiceFinding, unknownKeyFinding } from "./key-finding.ts";
+import { MOST_PROBLEMS } from "./limit-findings.ts";
 import { resolveKey } from "./resolve-key.ts";
 import { schemaShape } from "./schema-shape.ts";
 import { nativeKey } from "./spelling.ts";
+import type { LineIndex } from "./text-position.ts";
 import type { WrittenKey } from "./written-key.ts";
 
 /** Where a value stands in the file. */
@@ -30,6 +32,7 @@ interface Walk {
   readonly text: string;
   readonly format: ManifestFormat;
   readonly schema: v.GenericSchema;
+  readonly lines: LineIndex;
   readonly sites: Map<string, Site>;
   readonly findings: Finding[];
 }
@@ -53,8 +56,9 @@ export function collectDocument(
   text: string,
   format: ManifestFormat,
   schema: v.GenericSchema,
+  lines: LineIndex,
 ): CollectedDocument {
-  const walk: Walk = { text, format, schema, sites: new Map(), findings: [] };
+  const walk: Walk = { text, format, schema, lines, sites: new Map(), findings: [] };
   const document = collectValue(walk, { node: root, schema, pointer: "", nativePointer: "" });
   return { document, sites: walk.sites, findings: walk.findings };
 }
@@ -86,7 +90,7 @@ function collectObject(walk: Walk, place: Place, entries: Readonly<Record<string
     const first = taken.get(resolved.key);
     if (first !== undefined) {
       if (first.keyNode.value !== keyNode.value) {
-        walk.findings.push(duplicateKey(String(keyNode.value), keyNode, first.keyNode, pointer, walk.text));
+        walk.findings.push(duplicateKey(String(keyNode.value), keyNode, first.keyNode, pointer, walk.lines));
       }
       continue;
     }
@@ -122,6 +126,7 @@ function writtenKeys(
           entries,
           format: walk.format,
           whole: walk.schema,
+          withHint: walk.findings.length < MOST_PROBLEMS,
         }),
       );
     } else if (valueNode.type !== "null") {

@@ -4,7 +4,8 @@ import { twiceTheSize } from "./memory-size.ts";
 
 /**
  * Completes a spec as Kanto's Create does: empty texts, and zeros where zero means "the default", are filled in; what
- * goes with a choice that was not made (log files with `none`) is dropped. Complete specs come back equal, so it can
+ * goes with a choice that was not made (log files with `none`) is dropped; protocols, whose case Kanto keeps and does
+ * not mind, become lower case. Complete specs come back equal, so it can
  * be applied to manifests and to what Kanto lists alike.
  *
  * `resources` are not touched: what an empty swap limit means differs between a manifest and a listing, see
@@ -29,7 +30,7 @@ export function fillDefaults(spec: ContainerSpec): ContainerSpec {
     runtime: spec.runtime || KANTO_DEFAULTS.runtime,
     portMappings: spec.portMappings.map((mapping) => ({
       ...mapping,
-      protocol: mapping.protocol || KANTO_DEFAULTS.protocol,
+      protocol: mapping.protocol.toLowerCase() || KANTO_DEFAULTS.protocol,
       hostIp: mapping.hostIp || KANTO_DEFAULTS.hostIp,
       hostPortEnd: mapping.hostPortEnd || mapping.hostPort,
     })),

@@ -15,7 +15,9 @@ export function describeValue(node: Node, pointer: string, text: string): string
     case "array":
       return "a list";
     case "string":
-      return SECRET_PLACES.test(pointer) ? describeSecret(String(node.value)) : quote(redactText(String(node.value)));
+      return SECRET_PLACES.test(pointer)
+        ? describeSecret(String(node.value))
+        : quote(redactText(shorten(String(node.value))));
     default:
       return shorten(text.slice(node.offset, node.offset + node.length));
   }

@@ -13,6 +13,9 @@ export interface Finding {
   readonly hint?: string | undefined;
 }
 
+/** A longer one is made of keys that nobody reads; the position says where it is. */
+const LONGEST_POINTER = 1000;
+
 export function problemFromFinding(finding: Finding, file: string, lines: LineIndex | null): Problem {
   const { code, message, at, pointer, expected, got, hint } = finding;
   return {
@@ -20,7 +23,7 @@ export function problemFromFinding(finding: Finding, file: string, lines: LineIn
     code,
     file,
     ...(at === undefined || lines === null ? {} : { position: lines.positionOf(at.offset, at.length) }),
-    ...(pointer === undefined ? {} : { pointer }),
+    ...(pointer === undefined || pointer.length > LONGEST_POINTER ? {} : { pointer }),
     message,
     ...(expected === undefined ? {} : { expected }),
     ...(got === undefined ? {} : { got }),

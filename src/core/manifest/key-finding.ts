@@ -53,7 +53,11 @@ export interface UnknownKey {
   readonly format: ManifestFormat;
   /** The schema of the whole document. */
   readonly whole: v.GenericSchema;
+  /** False where so much is wrong that nobody will read this one. */
+  readonly withHint: boolean;
 }
+
+const LONGEST_HINTED_KEY = 60;
 
 export function unknownKeyFinding(unknown: UnknownKey): Finding {
   const { key, keyNode, pointer } = unknown;
@@ -62,7 +66,7 @@ export function unknownKeyFinding(unknown: UnknownKey): Finding {
     message: `the key ${quote(key)} means nothing here and is ignored`,
     at: keyNode,
     pointer,
-    hint: hintFor(unknown),
+    hint: unknown.withHint && key.length <= LONGEST_HINTED_KEY ? hintFor(unknown) : undefined,
   };
 }
 

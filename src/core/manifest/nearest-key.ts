@@ -6,7 +6,7 @@ export function nearestKey(key: string, known: readonly string[]): string | unde
   const styled = known.find((candidate) => withoutStyle(candidate) === withoutStyle(key));
   if (styled !== undefined) return styled;
   let nearest: string | undefined;
-  let fewest = Math.floor(Math.min(key.length, LONGEST_COMPARED) / 3);
+  let fewest = Math.floor(key.length / 3);
   for (const candidate of known) {
     if (Math.abs(candidate.length - key.length) > fewest) continue;
     const edits = countEdits(key.toLowerCase(), candidate.toLowerCase());
@@ -17,8 +17,6 @@ export function nearestKey(key: string, known: readonly string[]): string | unde
   }
   return nearest;
 }
-
-const LONGEST_COMPARED = 40;
 
 function withoutStyle(key: string): string {
   return key.toLowerCase().replaceAll(/[_\-. ]/g, "");

@@ -74,7 +74,7 @@ function hostConfigSpec(hostConfig: NativeManifest["host_config"], format: Manif
     extraHosts: hostConfig.extra_hosts,
     extraCapabilities: hostConfig.extra_capabilities,
     portMappings: hostConfig.port_mappings.map((mapping) => ({
-      protocol: mapping.proto.toLowerCase(),
+      protocol: mapping.proto,
       containerPort: mapping.container_port,
       hostIp: mapping.host_ip,
       hostPort: mapping.host_port,

@@ -6,7 +6,8 @@ import { PROBLEM_CODES } from "./problem-code.ts";
 
 test("every code of the list can come up, and no other, each with the severity of the list", () => {
   const mark = new Uint8Array([0xef, 0xbb, 0xbf, ...encode("{}")]);
-  const files = [...manifestCases().map(({ bytes }) => bytes), ...BYTE_CASES.map(([, bytes]) => bytes), mark];
+  const crowd = encode(`{${Array.from({ length: 101 }, (_, index) => `"zzz${index}": 1`).join()}}`);
+  const files = [...manifestCases().map(({ bytes }) => bytes), ...BYTE_CASES.map(([, bytes]) => bytes), mark, crowd];
   const everything = {
     portMappings: [portOf(80)],
     devices: [{ pathOnHost: "/dev/ttyS0", pathInContainer: "/dev/x", cgroupPermissions: "rwm" }],

@@ -18,7 +18,12 @@ export const PROBLEM_CODES = {
   "nul-byte": error("The file holds a NUL byte, which no text has.", "a file that was cut off by a power failure"),
   "byte-order-mark": warning("The file begins with a byte order mark; JSON has none.", "a file saved by Notepad"),
   "nested-too-deep": error("More than 32 objects and arrays lie inside each other.", "[[[[…"),
-  "too-many-values": error("The file has more than 20000 values.", "[1, 1, 1, …"),
+  "too-many-values": error("The file has more than 5000 values.", "[1, 1, 1, …"),
+
+  "problems-left-out": warning(
+    "The file has more than 100 problems; the rest is left out.",
+    "a file of something else",
+  ),
 
   // JSON.
   "syntax-error": error("The text is not JSON.", '{"image": {"name" "a"}}'),

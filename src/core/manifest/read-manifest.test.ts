@@ -53,6 +53,31 @@ describe("files that are no manifest text", () => {
   });
 });
 
+describe("files made to be slow are read within 100 ms, and their problems stay readable", () => {
+  const image = '"image": {"name": "a.b/c:1"}';
+  const times = (count: number, part: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => part(index));
+
+  test.each([
+    ["unknown keys that are near known ones", `{${image}, ${times(2400, (index) => `"host_confi${index}": 1`)}}`],
+    ["the same key", `{${image}, ${times(2400, () => '"a": 1')}}`],
+    ["bad variables", `{${image}, "config": {"env": [${times(4900, (index) => `"A-${index}"`)}]}}`],
+    ["repeated variables", `{${image}, "config": {"env": [${times(4900, () => '"A=1"')}]}}`],
+    ["comments", `{${image} ${"//x\n".repeat(200_000)}}`],
+    ["texts that are not closed", `{${'"\n'.repeat(300_000)}}`],
+    ["a key of a megabyte", `{${image}, "${"host_config".repeat(90_000)}": 1}`],
+    ["an id of almost a megabyte", `{${image}, "container_id": "${"a.".repeat(500_000)}"}`],
+    ["an image name of almost a megabyte", `{"image": {"name": "${"a/".repeat(500_000)}"}}`],
+    ["a variable of almost a megabyte", `{${image}, "config": {"env": ["${"a_".repeat(500_000)}"]}}`],
+  ])("%s", (_, text) => {
+    const bytes = encode(text);
+
+    expect(Math.min(...[1, 2, 3].map(() => elapsedMs(() => readBytes(bytes))))).toBeLessThan(100);
+    expect(JSON.stringify(readBytes(bytes)).length).toBeLessThan(2_500_000);
+    expect(readBytes(bytes).problems.length).toBeLessThan(102);
+  });
+});
+
 describe("what becomes of the file's own facts", () => {
   test("path, hash and time are handed on as they came", () => {
     expect(usable(readText('{"image": {"name": "ghcr.io/a/b:1"}}', "folder/web.json"))).toMatchObject({

@@ -13,6 +13,7 @@ import { describeValue, quote } from "./describe-value.ts";
 import { detectFormat } from "./detect-format.ts";
 import { type Finding, isError, problemFromFinding } from "./finding.ts";
 import { guardSize } from "./guard-size.ts";
+import { limitFindings } from "./limit-findings.ts";
 import { internalManifestSchema, type NativeManifest, nativeManifestSchema } from "./manifest-schema.ts";
 import { type CheckedManifest, inNativeSpelling, normalise } from "./normalise.ts";
 import { parseJson } from "./parse-json.ts";
@@ -29,8 +30,9 @@ export function readManifest(file: ManifestInput): ReadManifest {
   const decoded = decodeText(file.bytes);
   const { text } = decoded;
   if (text === null) return unusable(file, undefined, inOrder(decoded.findings, file.path, null));
-  const reading = readText(text, file.path);
-  const problems = inOrder([...decoded.findings, ...reading.findings], file.path, new LineIndex(text));
+  const lines = new LineIndex(text);
+  const reading = readText(text, lines, file.path);
+  const problems = inOrder([...decoded.findings, ...reading.findings], file.path, lines);
   const { understood } = reading;
   if (understood === null || reading.findings.some(isError)) return unusable(file, reading.root, problems);
   const { native, spec, checked } = understood;
@@ -61,14 +63,14 @@ interface Understood {
   readonly spec: ContainerSpec;
 }
 
-function readText(text: string, path: string): Reading {
+function readText(text: string, lines: LineIndex, path: string): Reading {
   const excess = guardSize(text);
   if (excess !== null) return { root: undefined, findings: [excess], understood: null };
   const { root, findings } = parseJson(text);
   if (root === undefined || findings.length > 0) return { root, findings, understood: null };
   if (root.type !== "object") return { root, findings: [notAnObject(root, text)], understood: null };
-  const treeFindings = checkTree(root, text);
-  const { collected, checked, findings: schemaFindings } = checkAgainstSchema(root, text);
+  const treeFindings = checkTree(root, text, lines);
+  const { collected, checked, findings: schemaFindings } = checkAgainstSchema(root, text, lines);
   const refused = new Set(treeFindings.map(({ pointer }) => pointer));
   const furtherFindings = [...collected.findings, ...schemaFindings].filter(({ pointer }) => !refused.has(pointer));
   const soFar = [...treeFindings, ...furtherFindings];
@@ -91,14 +93,14 @@ interface SchemaReading {
   readonly findings: readonly Finding[];
 }
 
-function checkAgainstSchema(root: Node, text: string): SchemaReading {
+function checkAgainstSchema(root: Node, text: string, lines: LineIndex): SchemaReading {
   const format = detectFormat(statedKeys(root));
   if (format === "native") {
-    const collected = collectDocument(root, text, format, nativeManifestSchema);
+    const collected = collectDocument(root, text, format, nativeManifestSchema, lines);
     const { value, findings } = checkDocument(nativeManifestSchema, collected, text);
     return { collected, checked: value === null ? null : { format, value }, findings };
   }
-  const collected = collectDocument(root, text, format, internalManifestSchema);
+  const collected = collectDocument(root, text, format, internalManifestSchema, lines);
   const { value, findings } = checkDocument(internalManifestSchema, collected, text);
   return { collected, checked: value === null ? null : { format, value }, findings };
 }
@@ -147,7 +149,7 @@ function unusable(file: ManifestInput, root: Node | undefined, problems: readonl
 }
 
 function inOrder(findings: readonly Finding[], file: string, lines: LineIndex | null): readonly Problem[] {
-  return findings
+  return limitFindings(findings)
     .toSorted((a, b) => (a.at?.offset ?? 0) - (b.at?.offset ?? 0))
     .map((finding) => problemFromFinding(finding, file, lines));
 }

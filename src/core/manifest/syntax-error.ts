@@ -1,5 +1,6 @@
 import { type Node, type ParseError, printParseErrorCode } from "jsonc-parser";
 import type { Finding } from "./finding.ts";
+import { MOST_PROBLEMS } from "./limit-findings.ts";
 
 /**
  * What the parser found wrong, in words. Comments and trailing commas are all reported, because the parser knows what
@@ -13,6 +14,7 @@ export function syntaxFindings(
   const findings: Finding[] = [];
   let handledUpTo = -1;
   for (const error of errors) {
+    if (findings.length > MOST_PROBLEMS) return findings;
     if (error.offset <= handledUpTo) continue;
     const name = isBehind(root, error) ? "EndOfFileExpected" : printParseErrorCode(error.error);
     if (name === "InvalidCommentToken") {
