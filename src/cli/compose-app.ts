@@ -48,6 +48,11 @@ export interface DirectoryOptions {
 export interface KantoOptions {
   readonly socketPath: string;
   readonly createTimeoutMs: number;
+  /**
+   * An emulator that has nothing to load when it starts: its empty List is believed at once, and nothing is held back
+   * until it has settled.
+   */
+  readonly isReadyAtOnce: boolean;
 }
 
 export interface EventLogOptions {
@@ -84,8 +89,7 @@ export function composeApp(): App {
   return {
     openDirectory: openManifestDirectory,
     readNamedFile,
-    connectKanto: ({ socketPath, createTimeoutMs }) =>
-      connectKanto({ socketPath, deadlines: { createMs: createTimeoutMs } }),
+    connectKanto: openKanto,
     openStateStore: (directory) => openStateStore({ directory }),
     acquireStateLock,
     machine: systemMachine(),
@@ -102,6 +106,15 @@ export function composeApp(): App {
       ),
     copyFolder: (from, to) => cp(from, to, { recursive: true }),
   };
+}
+
+function openKanto({ socketPath, createTimeoutMs, isReadyAtOnce }: KantoOptions): ContainerRuntime {
+  const deadlines = { createMs: createTimeoutMs };
+  if (!isReadyAtOnce) {
+    return connectKanto({ socketPath, deadlines });
+  }
+  const runtime = connectKanto({ socketPath, deadlines, settleMs: 0 });
+  return { ...runtime, endpointAgeMs: async () => ((await runtime.endpointAgeMs()) === null ? null : A_MINUTE_MS) };
 }
 
 function openEventLog({ format, output, ...style }: EventLogOptions): EventLog {
@@ -132,7 +145,9 @@ async function startEmulator({ socketPath, scriptText }: EmulatorOptions): Promi
   }
   try {
     const emulator = await start({ socketPath, script: script.value });
-    return ok({ machine: emulator.machine, stop: () => emulator.stop() });
+    // Longer than the emulator's socket claims to be there.
+    const machine = { ...emulator.machine, uptimeMs: async () => 2 * A_MINUTE_MS };
+    return ok({ machine, stop: () => emulator.stop() });
   } catch (error) {
     return failed(systemErrorText(error));
   }
@@ -159,3 +174,5 @@ function systemErrorText(error: unknown): string {
   }
   throw error;
 }
+
+const A_MINUTE_MS = 60_000;

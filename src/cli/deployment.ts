@@ -20,6 +20,8 @@ export interface DeploymentOptions {
   readonly socketPath: string;
   readonly stateDirectory: string;
   readonly machine: Machine;
+  /** See `KantoOptions`. */
+  readonly isReadyAtOnce: boolean;
 }
 
 /** The deployment that the options ask for. */
@@ -31,12 +33,13 @@ export function optionsOfDeployment(context: CommandContext, log: EventLog): Dep
     socketPath: settings.socketPath,
     stateDirectory: stateDirectoryOf(context),
     machine: app.machine,
+    isReadyAtOnce: false,
   };
 }
 
 export function openDeployment({ app, settings }: CommandContext, options: DeploymentOptions): Deployment {
   const { recursive, strictPermissions, createTimeoutMs } = settings;
-  const runtime: ContainerRuntime = app.connectKanto({ socketPath: options.socketPath, createTimeoutMs });
+  const runtime: ContainerRuntime = app.connectKanto({ ...options, createTimeoutMs });
   const ports: EnginePorts = {
     directory: app.openDirectory({ path: options.manifests, recursive, strictPermissions }),
     runtime,

@@ -100,9 +100,14 @@ function waitingRow(name: string, plan: Plan, finishedOperations: ReadonlySet<nu
 function workingRow({ containerName, operation }: PlannedOperation, nowMs: number): ProgressRow {
   const text =
     operation.kind === "create"
-      ? `creating, pulling ${operation.spec.image.name} if need be`
+      ? `creating, pulls ${imageTail(operation.spec.image.name)} if it is not here`
       : WORKING_TEXTS[operation.kind];
   return row(containerName, "working", text, nowMs);
+}
+
+/** Of `ghcr.io/eclipse/databroker:1` what tells it from others: `databroker:1`. */
+function imageTail(image: string): string {
+  return image.slice(image.lastIndexOf("/") + 1);
 }
 
 function settled(progress: Progress, report: ContainerReport, nowMs: number): Progress {

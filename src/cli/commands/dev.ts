@@ -44,12 +44,21 @@ async function runDev(context: CommandContext): Promise<ExitStatus> {
       return EXIT_STATUS.wrongUsage;
     }
     const socketPath = join(scratch.path, "kanto.sock");
-    const emulator = await app.startEmulator({ socketPath, scriptText: scriptText.value });
+    const emulator = await app.startEmulator({
+      socketPath,
+      scriptText: scriptText.value,
+    });
     if (!emulator.ok) {
       stderr.write(`the emulator cannot start: ${emulator.failure}\n`);
       return EXIT_STATUS.wrongUsage;
     }
-    await deployWhileEditing(context, { manifests, socketPath, scratch, emulator: emulator.value });
+    await deployWhileEditing(context, {
+      manifests,
+      socketPath,
+      scratch,
+      emulator: emulator.value,
+      isWellBehaved: scriptText.value === null,
+    });
     await emulator.value.stop();
     return EXIT_STATUS.asDesired;
   } finally {
@@ -77,6 +86,8 @@ interface Playground {
   readonly socketPath: string;
   readonly scratch: Scratch;
   readonly emulator: RunningEmulator;
+  /** No script makes it forget or misbehave after its start. */
+  readonly isWellBehaved: boolean;
 }
 
 async function deployWhileEditing(context: CommandContext, playground: Playground): Promise<void> {
@@ -93,6 +104,7 @@ async function deployWhileEditing(context: CommandContext, playground: Playgroun
     socketPath,
     stateDirectory,
     machine: emulator.machine,
+    isReadyAtOnce: playground.isWellBehaved,
   });
   const memory = await openMemory(ports);
   let passes = 0;
@@ -102,7 +114,7 @@ async function deployWhileEditing(context: CommandContext, playground: Playgroun
     signal,
     onPass: (report) => {
       passes += 1;
-      say(formatReport(report, { color: usesColor(context, stdout) }));
+      say(`${passes === 1 ? "\n" : ""}${formatReport(report, { color: usesColor(context, stdout) })}`);
       if (passes === 1) {
         say(whatToTry(context, playground, isAsDesired(report)));
       }
@@ -120,14 +132,16 @@ function whatToTry(
   isFine: boolean,
 ): string {
   const folder = shortPath(manifests);
-  const call = `${programCall} plan -s ${socketPath} --state-directory ${join(scratch.path, "state")} ${folder}`;
   return `
 ${isFine ? "Now try this:" : "Mend the files, or try this:"}
   - edit a file in ${folder} and save it: its container is replaced
-  - break one (take a brace away): its container keeps running, and you are told where
+  - break one, take a brace away: its container stays, and you are told where
   - touch one: its container is deployed again
-  - in another terminal:
-    ${call}
+  - look at it from another terminal:
+
+${programCall} plan -v ${folder} \\
+  -s ${socketPath} --state-directory ${join(scratch.path, "state")}
+
 Ctrl-C ends it and leaves nothing behind.
 
 `;

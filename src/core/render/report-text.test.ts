@@ -27,12 +27,15 @@ describe("the end of a run", () => {
       ["old", "orphaned", "its manifest old.json is gone"],
     ]);
     expect(formatReport(report, { color: false })).toBe(`\
-  agent  waiting   host port 9411 is held by zipkin
-                   nothing was touched; run this again when the way is free
-  app    failed    invalid declaration TOKEN=***
-                   mend the cause and run this again
-  old    orphaned  its manifest old.json is gone
-                   its manifest is gone: put it back, or remove the container with --prune
+agent: waiting
+    host port 9411 is held by zipkin
+    nothing was touched; run this again when the way is free
+app: failed
+    invalid declaration TOKEN=***
+    mend the cause and run this again
+old: orphaned
+    its manifest old.json is gone
+    put the manifest back, or remove the container with --prune
 2 of 4 containers not as desired: 1 created, 1 orphaned, 1 waiting, 1 failed.
 `);
   });
@@ -40,7 +43,7 @@ describe("the end of a run", () => {
   test("names the files that have errors, and says when there is nothing", () => {
     const problem = { severity: "error", code: "syntax-error", file: "bad.json", message: "" } as const;
     expect(formatReport({ containers: [], problems: [problem, problem] }, { color: false })).toBe(
-      "  1 file has errors: bad.json\nNo container could be deployed.\n",
+      "1 file has errors: bad.json\nNo container could be deployed.\n",
     );
     expect(formatReport(reportOf([]), { color: false })).toBe("No manifests, so there is nothing to do.\n");
   });

@@ -2,7 +2,6 @@ import type { ContainerReport, ContainerResult, Report } from "../model/report.t
 import { escapeControlCharacters } from "./escape-control-characters.ts";
 import { paintOf } from "./paint.ts";
 import { redactText } from "./redact.ts";
-import { formatTable } from "./table.ts";
 
 /**
  * The end of a run in a few lines: how many containers came to what, and each one that is not as desired with the
@@ -11,15 +10,12 @@ import { formatTable } from "./table.ts";
 export function formatReport(report: Report, { color }: { readonly color: boolean }): string {
   const paint = paintOf(color);
   const troubled = report.containers.filter(({ result }) => RESULTS[result].advice !== null);
-  const rows = troubled.flatMap(({ name, result, detail }) => [
-    [
-      { text: safe(name), paint: paint.bold },
-      { text: RESULTS[result].words, paint: RESULTS[result].isFailure ? paint.red : paint.yellow },
-      { text: safe(detail) },
-    ],
-    [{ text: "" }, { text: "" }, { text: RESULTS[result].advice ?? "", paint: paint.dim }],
-  ]);
-  return `${[...formatTable(rows, 2), ...fileLines(report), summaryLine(report, color)].join("\n")}\n`;
+  const lines = troubled.flatMap(({ name, result, detail }) => {
+    const { words, advice, isFailure } = RESULTS[result];
+    const tint = isFailure ? paint.red : paint.yellow;
+    return [`${paint.bold(safe(name))}: ${tint(words)}`, `    ${safe(detail)}`, `    ${paint.dim(advice ?? "")}`];
+  });
+  return `${[...lines, ...fileLines(report), summaryLine(report, color)].join("\n")}\n`;
 }
 
 /** `3 created, 17 unchanged`. */
@@ -40,7 +36,7 @@ function fileLines({ problems }: Report): readonly string[] {
   const files = new Set(problems.filter(({ severity }) => severity === "error").map(({ file }) => file));
   return files.size === 0
     ? []
-    : [`  ${count(files.size, "file has errors", "files have errors")}: ${safe([...files].join(", "))}`];
+    : [`${count(files.size, "file has errors", "files have errors")}: ${safe([...files].join(", "))}`];
 }
 
 function summaryLine({ containers, problems }: Report, color: boolean): string {
@@ -84,7 +80,7 @@ const RESULTS: Readonly<Record<ContainerResult, ResultText>> = {
   left: fine("left alone"),
   orphaned: {
     words: "orphaned",
-    advice: "its manifest is gone: put it back, or remove the container with --prune",
+    advice: "put the manifest back, or remove the container with --prune",
     isFailure: false,
   },
   waiting: { words: "waiting", advice: "nothing was touched; run this again when the way is free", isFailure: true },
