@@ -1,11 +1,8 @@
-import { connect } from "node:net";
 import { type Client, Code, ConnectError, createClient } from "@connectrpc/connect";
-import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-node";
+import { createGrpcTransport } from "@connectrpc/connect-node";
 import { Containers } from "../../gen/kanto/containers_pb.ts";
 import { SystemInfo } from "../../gen/kanto/system_info_pb.ts";
-
-/** Kanto's server refuses any other authority on a unix socket. */
-const BASE_URL = "http://localhost";
+import { KANTO_URL, KantoSessions } from "./kanto-sessions.ts";
 
 export interface KantoClients {
   readonly containers: Client<typeof Containers>;
@@ -16,8 +13,7 @@ export interface KantoClients {
  * One HTTP/2 connection, dialled when it is first needed and again whenever it is dead; there is no back-off in here, so
  * the first call after the socket's return gets through.
  *
- * No keepalive pings are sent: Kanto's server ends a connection that pings more often than every five minutes. That the
- * other side hangs shows in a deadline instead, and `redial` then leaves the hung connection to the calls that must not
+ * No keepalive pings are sent. That the other side hangs shows in a deadline instead, and `redial` then leaves the hung connection to the calls that must not
  * be cut off, and dials a new one for the rest.
  */
 export interface KantoConnection {
@@ -29,7 +25,7 @@ export interface KantoConnection {
 
 interface Line {
   readonly clients: KantoClients;
-  readonly sessions: Http2SessionManager;
+  readonly sessions: KantoSessions;
   callsInFlight: number;
 }
 
@@ -76,9 +72,9 @@ export function openKantoConnection(socketPath: string): KantoConnection {
 }
 
 function newLine(socketPath: string): Line {
-  const sessions = new Http2SessionManager(BASE_URL, {}, { createConnection: () => connect(socketPath) });
+  const sessions = new KantoSessions(socketPath);
   const transport = createGrpcTransport({
-    baseUrl: BASE_URL,
+    baseUrl: KANTO_URL,
     sessionManager: sessions,
     // Kanto does not compress, and offering it would load zlib for nothing.
     acceptCompression: [],

@@ -30,6 +30,43 @@ const GOLDEN: readonly (readonly [RuntimeFailureKind, string])[] = [
     "program-not-startable",
     'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "/bin/nope": stat /bin/nope: no such file or directory: unknown',
   ],
+  [
+    "program-not-startable",
+    'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: error mounting "/no/such/dir" to rootfs at "/x": stat /no/such/dir: no such file or directory: unknown',
+  ],
+  [
+    "program-not-startable",
+    'error gathering device information while adding custom device "/dev/nope": no such file or directory',
+  ],
+  [
+    "program-not-startable",
+    'failed to start shim: failed to resolve runtime path: runtime "io.containerd.kata.v2" binary not installed "containerd-shim-kata-v2": file does not exist: unknown',
+  ],
+  [
+    "port-taken",
+    "driver failed programming external connectivity on endpoint hp-ep (9524): listen tcp4 0.0.0.0:9955: bind: address already in use",
+  ],
+  ["image-refused", 'failed to resolve reference "localhost:5000/lib/a:1": localhost:5000/lib/a:1: not found'],
+  ["image-refused", 'failed to resolve reference "busybox": object required'],
+  ["image-refused", "you are not authorized to use this image: unhandled media type: text/html"],
+  ...(["401 Unauthorized", "403 Forbidden"] as const).map(
+    (status) =>
+      [
+        "image-refused",
+        `failed to resolve reference "r:5/a:1": unexpected status from HEAD request to http://r:5/v2/a/manifests/1: ${status}`,
+      ] as const,
+  ),
+  ...(["429 Too Many Requests", "500 Internal Server Error", "503 Service Unavailable"] as const).map(
+    (status) =>
+      [
+        "image-unreachable",
+        `failed to resolve reference "r:5/a:1": unexpected status from HEAD request to http://r:5/v2/a/manifests/1: ${status}`,
+      ] as const,
+  ),
+  [
+    "image-unreachable",
+    'failed to resolve reference "localhost:5/a:1": failed to authorize: failed to fetch anonymous token: Get "http://localhost:9/token?scope=repository%3Aa%3Apull&service=x": dial tcp 127.0.0.1:9: connect: connection refused',
+  ],
   ["spec-refused", "the containers image configuration is invalid"],
   ["spec-refused", "invalid container name format : a b"],
   ["spec-refused", "invalid environmental variable declaration provided : A-B=1"],

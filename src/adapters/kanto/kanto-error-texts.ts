@@ -29,10 +29,13 @@ const TEXTS: readonly (readonly [RegExp, RuntimeFailureKind])[] = [
 
   [/failed to resolve reference .*: not found$/, "image-refused"],
   [/pull access denied|insufficient_scope|authorization failed|401 Unauthorized|403 Forbidden/i, "image-refused"],
-  [/no match for platform in manifest|unsupported media type|invalid reference format/, "image-refused"],
+  // "object required": the image's name has no tag.
+  [/failed to resolve reference .*: object required$|invalid reference format/, "image-refused"],
+  [/^you are not authorized to use this image|no match for platform in manifest/, "image-refused"],
   [/failed to resolve reference |failed to do request: |httpReadSeeker|failed to fetch /, "image-unreachable"],
 
-  [/OCI runtime create failed/, "program-not-startable"],
+  [/OCI runtime create failed|^error gathering device information /, "program-not-startable"],
+  [/failed to resolve runtime path/, "program-not-startable"],
 
   [/^the containers image configuration is invalid$/, "spec-refused"],
   [/^invalid container name format : /, "spec-refused"],
