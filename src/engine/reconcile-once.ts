@@ -2,10 +2,11 @@ import type { DesiredState } from "../core/model/desired-state.ts";
 import type { Inventory } from "../core/model/inventory.ts";
 import type { Journal } from "../core/model/journal.ts";
 import type { ObservedState } from "../core/model/observed-state.ts";
-import type { ContainerPlan, Plan } from "../core/model/plan.ts";
+import type { Plan } from "../core/model/plan.ts";
 import type { Report } from "../core/model/report.ts";
 import { ok, type Result } from "../core/model/result.ts";
-import type { RuntimeFailure, RuntimeFailureKind } from "../core/model/runtime-failure.ts";
+import type { RuntimeFailure } from "../core/model/runtime-failure.ts";
+import { deedsOf } from "../core/reconcile/deeds-of.ts";
 import { makePlan } from "../core/reconcile/make-plan.ts";
 import { type Deed, makeReport } from "../core/reconcile/make-report.ts";
 import type { OperationOutcomes } from "../core/reconcile/operation-outcome.ts";
@@ -105,7 +106,7 @@ async function runRounds(
     await remember(ports, memory, { plan, outcomes, desired, observed: observed.value });
     const done = deedsOf(plan, outcomes);
     deeds.push(...done);
-    for (const { name, failure, anotherWay } of done) if (failure !== null && !anotherWay) givenUp.set(name, failure);
+    for (const { name, failure, endsAttempt } of done) if (endsAttempt) givenUp.set(name, failure ?? "");
     if (plan.operations.length === 0 || round === MOST_ROUNDS || signal.aborted) return ok({ deeds, last: plan });
     // A redeployment was asked for once: the next look must not ask for it again.
     policy = { ...policy, redeploy: new Map() };
@@ -148,9 +149,8 @@ async function remember(ports: EnginePorts, memory: EngineMemory, carried: Carri
     memory.inventory = inventory;
     await saved(ports, ports.state.saveInventory(inventory));
   }
-  const unfinished = new Set(
-    deedsOf(carried.plan, carried.outcomes).flatMap(({ name, failure }) => (failure === null ? [] : [name])),
-  );
+  const deeds = deedsOf(carried.plan, carried.outcomes);
+  const unfinished = new Set(deeds.flatMap(({ name, cameThrough }) => (cameThrough ? [] : [name])));
   const journal = finishAttempts(memory.journal, carried.plan, unfinished);
   if (journal.attempts.size !== memory.journal.attempts.size) {
     memory.journal = journal;
@@ -162,27 +162,4 @@ async function remember(ports: EnginePorts, memory: EngineMemory, carried: Carri
 async function saved({ emit }: EnginePorts, saving: Promise<Result<void, string>>): Promise<void> {
   const result = await saving;
   if (!result.ok) emit({ kind: "state-not-saved", message: result.failure });
-}
-
-function deedsOf(plan: Plan, outcomes: OperationOutcomes): readonly Deed[] {
-  const names = new Set(plan.operations.map(({ containerName }) => containerName));
-  return plan.containers.filter(({ name }) => names.has(name)).map((decision) => deedOf(decision, plan, outcomes));
-}
-
-/** Failures after which the next look finds another way: a dead process is healed, a lost id gets a successor. */
-const ANOTHER_WAY: ReadonlySet<RuntimeFailureKind> = new Set(["exit-lost", "id-poisoned"]);
-
-function deedOf({ name, action, cause }: ContainerPlan, plan: Plan, outcomes: OperationOutcomes): Deed {
-  const own = plan.operations.filter(({ containerName }) => containerName === name);
-  const settled = own.map(({ number }) => outcomes.get(number));
-  const failure = settled.find((outcome) => outcome?.kind === "failed");
-  if (failure?.kind === "failed") {
-    const { kind, message } = failure.failure;
-    return { name, action, cause, failure: message, anotherWay: ANOTHER_WAY.has(kind) };
-  }
-  const skipped = settled.find((outcome) => outcome?.kind === "skipped");
-  if (skipped?.kind !== "skipped") return { name, action, cause, failure: null, anotherWay: false };
-  const blocker = plan.operations.find(({ number }) => number === skipped.blockedBy);
-  const reason = blocker === undefined ? "the run was ended" : `waits for '${blocker.containerName}', which failed`;
-  return { name, action, cause, failure: reason, anotherWay: false };
 }

@@ -51,12 +51,12 @@ export function stateStoreOf(stored: StoredState, beforeWrite: () => void = () =
   };
 }
 
-/** A clock on which time passes a hundred times faster; order and meaning of waits stay. */
+/** A clock on which time passes fifty times faster; order and meaning of waits stay. */
 export const hastyClock: Clock = {
-  nowMs: () => performance.now() * 100,
+  nowMs: () => performance.now() * 50,
   timestamp: () => "2026-01-01T00:00:00Z",
   async sleep(durationMs, signal) {
-    await sleepFor(durationMs / 100, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+    await sleepFor(durationMs / 50, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
   },
 };
 

@@ -47,7 +47,7 @@ export interface RunOptions {
 export async function openReconcileRig(scratch: string, script: EmulatorScriptInput = {}): Promise<ReconcileRig> {
   const socketPath = join(scratch, "kanto.sock");
   const emulator = await startEmulator({ socketPath, script, clock: hastyClock });
-  const runtime = connectKanto({ socketPath, deadlines: { queryMs: 2_000 } });
+  const runtime = connectKanto({ socketPath, settleMs: 0, deadlines: { queryMs: 2_000 } });
   const files = new Map<string, string>();
   const stored = emptyState();
   const events: EngineEvent[] = [];

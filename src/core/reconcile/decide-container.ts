@@ -41,13 +41,11 @@ export function decideContainer(situation: Situation): Draft {
   const { kept, extra } = chooseKept(group.named, manifest, entry);
   const redeploy = situation.input.policy.redeploy.get(manifest.spec.name);
   if (failedBefore && redeploy === undefined) {
-    return idleDraft(
-      {
-        name: manifest.spec.name,
-        cause: `${failure.reason}; the previous definition stays until the manifest changes`,
-      },
-      "failed",
-    );
+    // What ran before stays, and is looked after like any other: its own definition is the measure.
+    const lastGood = { ...manifest, spec: entry?.sent ?? { ...kept.spec, name: manifest.spec.name } };
+    const care = decideExisting({ ...situation, manifest: lastGood }, kept, undefined);
+    const cause = `${failure.reason}; the previous definition stays until the manifest changes`;
+    return withoutExtras(care.steps.length === 0 ? { ...care, action: "failed", cause } : care, extra);
   }
   return withoutExtras(decideExisting(situation, kept, redeploy), extra);
 }
@@ -143,7 +141,11 @@ function replacementOf(situation: Situation, predecessor: ObservedContainer) {
   const start = decideStart(predecessor, entry, input.observed.bootId, false);
   return {
     predecessor,
-    wasRunning: isUp(predecessor) || start.kind === "start",
+    previous: {
+      containerId: predecessor.id,
+      spec: predecessor.spec,
+      wasRunning: isUp(predecessor) || start.kind === "start",
+    },
     spec: manifest.spec,
     containerId: statedId(situation),
     nonce: input.nonce,

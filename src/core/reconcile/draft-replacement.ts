@@ -1,4 +1,5 @@
 import type { ContainerSpec } from "../model/container-spec.ts";
+import type { PreviousContainer } from "../model/journal.ts";
 import type { ObservedContainer } from "../model/observed-state.ts";
 import { chooseContainerId } from "./container-id.ts";
 import {
@@ -21,8 +22,8 @@ export interface Replacement {
   readonly head: DraftHead;
   readonly action: "replace" | "heal";
   readonly predecessor: ObservedContainer;
-  /** Whether it shall run again where the replacement fails. */
-  readonly wasRunning: boolean;
+  /** What must come back where the replacement fails: the predecessor as it was before anything was done to it. */
+  readonly previous: PreviousContainer;
   readonly spec: ContainerSpec;
   /** The id that the successor must have; null: one is chosen. */
   readonly containerId: string | null;
@@ -42,13 +43,8 @@ export function draftReplacement(replacement: Replacement): Draft {
   const steps = sameId
     ? replaceUnderSameId(replacement, replacement.predecessor.id)
     : replaceBesideEachOther(replacement);
-  const previous = {
-    containerId: replacement.predecessor.id,
-    spec: replacement.predecessor.spec,
-    wasRunning: replacement.wasRunning,
-  };
   const sweep = tidySteps(replacement.remains, "left by an earlier attempt", ["start"]);
-  const head = { ...replacement.head, containerId: replacement.predecessor.id, previous };
+  const head = { ...replacement.head, containerId: replacement.predecessor.id, previous: replacement.previous };
   return draft(head, replacement.action, [...steps, ...sweep], replacement.spec);
 }
 

@@ -14,6 +14,7 @@ import {
   startStep,
   tidySteps,
 } from "./draft.ts";
+import { draftReplacement } from "./draft-replacement.ts";
 import type { ContainerGroup } from "./group-containers.ts";
 
 export interface Restoration {
@@ -32,12 +33,36 @@ export function draftRestoration(restoration: Restoration): Draft | null {
   const { group, attempt } = restoration;
   const previous = attempt?.previous ?? null;
   const [setAside] = group.roles.old;
-  if (setAside !== undefined) return bringBack(restoration, setAside, group.named, previous);
+  if (setAside !== undefined) return bringBackOrAnew(restoration, setAside, group.named, previous);
   if (previous === null) return null;
   const untouched = group.named.find((container) => isPrevious(container, previous));
   const others = group.named.filter((container) => container !== untouched);
-  if (untouched !== undefined) return bringBack(restoration, untouched, others, previous);
+  if (untouched !== undefined) return bringBackOrAnew(restoration, untouched, others, previous);
   return makeAnew(restoration, previous);
+}
+
+function bringBackOrAnew(
+  restoration: Restoration,
+  before: ObservedContainer,
+  inTheWay: readonly ObservedContainer[],
+  previous: PreviousContainer | null,
+): Draft {
+  const { head, group, poisonedIds, nonce } = restoration;
+  if (!poisonedIds.has(before.id) || isUp(before)) return bringBack(restoration, before, inTheWay, previous);
+  // It can never be started again, but while it is there its image is: another is made of it first.
+  const spec = previous?.spec ?? { ...before.spec, name: head.name };
+  const { next, probe, keep } = group.roles;
+  return draftReplacement({
+    head,
+    action: "heal",
+    predecessor: before,
+    previous: previous ?? { containerId: before.id, spec, wasRunning: true },
+    spec,
+    containerId: null,
+    nonce,
+    stopTimeoutMs: null,
+    remains: [...inTheWay, ...next, ...probe, ...keep],
+  });
 }
 
 /** Whether it is the container of before, not a new one under the same id. */

@@ -3,9 +3,10 @@ import type { ObservedContainer } from "../model/observed-state.ts";
 import type { ContainerPlan, Plan } from "../model/plan.ts";
 import { compareSpec } from "./compare-spec.ts";
 import { decideContainer } from "./decide-container.ts";
-import { type Draft, idleDraft, draft as makeDraft, removalSteps } from "./draft.ts";
+import { type Draft, idleDraft, isRunning, isUp, draft as makeDraft, removalSteps } from "./draft.ts";
 import { draftRestoration } from "./draft-restoration.ts";
 import { type ContainerGroup, EMPTY_GROUP, groupContainers } from "./group-containers.ts";
+import { sharedHostPort } from "./host-resources.ts";
 import { numberOperations } from "./number-operations.ts";
 import { orderByDependency } from "./order-by-dependency.ts";
 import type { PlanInput } from "./plan-input.ts";
@@ -35,7 +36,10 @@ export function makePlan(input: PlanInput): Plan {
     ),
   );
   return {
-    containers: settled.drafts.map(decisionOf),
+    containers: settled.drafts.map((draft) => ({
+      ...decisionOf(draft),
+      goesBackWith: settled.partners.get(draft.name) ?? [],
+    })),
     operations: numberOperations(settled.drafts, [...settled.dependencies, ...providers]),
     warnings: order.warnings,
   };
@@ -92,7 +96,7 @@ function draftManifests(context: Context): readonly Draft[] {
     const failedBefore = failure !== undefined && compareSpec(failure.spec, manifest.spec).length === 0;
     const reason = input.givenUp.get(name) ?? (failedBefore ? failure.reason : undefined);
     const back = draftWayBack(context, name, reason);
-    if (back !== null) return back;
+    if (back !== null && (reason !== undefined || !isBlocked(context, back))) return back;
     if (input.givenUp.has(name)) return draftGivenUp(context, name, reason ?? "");
     const draft = decideContainer({ input, manifest, group, entry: input.inventory.containers.get(name), renamedFrom });
     return withFreeId(context, draft);
@@ -107,6 +111,18 @@ function draftWayBack(context: Context, name: string, reason: string | undefined
   const head = { name, cause: reason ?? "an earlier attempt was cut off" };
   const { poisonedIds } = input.inventory;
   return draftRestoration({ head, group, attempt, poisonedIds, nonce: input.nonce });
+}
+
+/** Whether the way back is closed: a host port that it needs went to another container, which has come through. */
+function isBlocked({ input, ownerOf }: Context, back: Draft): boolean {
+  const { outcome } = back;
+  return (
+    outcome !== null &&
+    input.observed.containers.some(
+      (container) =>
+        ownerOf.get(container.id) !== back.name && isUp(container) && sharedHostPort(outcome, container.spec),
+    )
+  );
 }
 
 /** While a container is being renamed, what ran before bears another name. */
@@ -156,13 +172,31 @@ function draftHeld(context: Context): readonly Draft[] {
 function draftOrphans(context: Context): readonly Draft[] {
   const { input, groups, renames } = context;
   const { orphans, protectedBecause } = selectPrunable(input.desired, input.inventory);
+  // The way back of an attempt under another name: its own draft decides.
+  const claimed = new Set(
+    [...input.journal.attempts.values()].flatMap(({ name, previous }) =>
+      previous && previous.spec.name !== name ? [previous.containerId] : [],
+    ),
+  );
   const renamed = new Set([...renames.values()].map((entry) => entry.name));
   return orphans.flatMap(({ name, manifestPath }) => {
     const named: readonly ObservedContainer[] = groups.get(name)?.named ?? [];
-    if (renamed.has(name)) return [];
+    if (renamed.has(name) || named.some(({ id }) => claimed.has(id))) return [];
     const back = draftWayBack(context, name, undefined);
     if (back !== null) return [back];
     if (named.length === 0) return [];
+    const renamedTo = [...input.desired.containers.values()].find(({ path }) => path === manifestPath)?.spec.name;
+    if (renamedTo !== undefined && (groups.get(renamedTo)?.named ?? []).some(isRunning)) {
+      const cause = `${manifestPath} now names it '${renamedTo}', which runs`;
+      return [
+        makeDraft(
+          { name, cause },
+          "tidy",
+          named.flatMap((container) => removalSteps(container, cause)),
+          null,
+        ),
+      ];
+    }
     const cause = `its manifest ${manifestPath} is gone`;
     if (!input.policy.prune) return [idleDraft({ name, cause }, "orphan")];
     if (protectedBecause !== null)
@@ -188,7 +222,7 @@ function draftForgotten(context: Context): readonly Draft[] {
     .map((name) => draftWayBack(context, name, undefined) ?? draftGivenUp(context, name, "its manifest is gone"));
 }
 
-function decisionOf(draft: Draft): ContainerPlan {
+function decisionOf(draft: Draft): Omit<ContainerPlan, "goesBackWith"> {
   const { name, action, cause, differences, adopted, containerId, previous } = draft;
   return { name, action, cause, differences, adopted, containerId, previous };
 }

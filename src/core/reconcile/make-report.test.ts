@@ -12,12 +12,20 @@ function lastLook(action: PlanAction, cause = "as it is"): Plan {
     adopted: false,
     containerId: "app-1",
     previous: null,
+    goesBackWith: [],
   };
   return { containers: [decision], operations: [], warnings: [] };
 }
 
 function deed(action: PlanAction, failure: string | null = null): Deed {
-  return { name: "app", action, cause: `because of ${action}`, failure, anotherWay: false };
+  return {
+    name: "app",
+    action,
+    cause: `because of ${action}`,
+    failure,
+    endsAttempt: failure !== null,
+    cameThrough: failure === null,
+  };
 }
 
 function resultOf(deeds: readonly Deed[], last: Plan): string {

@@ -9,8 +9,10 @@ export interface Deed {
   readonly cause: string;
   /** What went wrong, in one sentence; null where all operations succeeded. */
   readonly failure: string | null;
-  /** Whether the failure is one after which the next look finds another way: it does not end the attempt. */
-  readonly anotherWay: boolean;
+  /** Whether the failure ends the attempt; it does not where only remains were not removed, or where the next look finds another way. */
+  readonly endsAttempt: boolean;
+  /** Whether what was wanted is there, be it that remains could not be removed yet. */
+  readonly cameThrough: boolean;
 }
 
 /**

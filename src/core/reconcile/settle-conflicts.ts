@@ -14,6 +14,8 @@ export interface CrossDependency {
 export interface Settled {
   readonly drafts: readonly Draft[];
   readonly dependencies: readonly CrossDependency[];
+  /** Container name -> the others that ports are handed to or taken from: where one fails, all go back. */
+  readonly partners: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -33,7 +35,10 @@ export function settleConflicts(
   // Each round turns at least one draft into a waiting one, so this ends after at most as many rounds as drafts.
   for (;;) {
     const round = findConflicts(current, up, ownerOf);
-    if (round.waiting.size === 0) return { drafts: current, dependencies: round.dependencies };
+    if (round.waiting.size === 0) {
+      const partners = partnersOf(round.dependencies);
+      return { drafts: current, dependencies: [...round.dependencies, ...keepWaysBack(current, partners)], partners };
+    }
     current = current.map((draft) => {
       const cause = round.waiting.get(draft.name);
       const { name, differences, adopted, containerId } = draft;
@@ -75,6 +80,32 @@ function findConflicts(
     if (!waiting.has(name)) promised.push({ name, spec: outcome });
   }
   return { waiting, dependencies };
+}
+
+/** The names that are connected through dependencies, directly or by others. */
+function partnersOf(dependencies: readonly CrossDependency[]): ReadonlyMap<string, readonly string[]> {
+  const groupOf = new Map<string, Set<string>>();
+  for (const { name, on } of dependencies) {
+    const merged = new Set([name, on.name, ...(groupOf.get(name) ?? []), ...(groupOf.get(on.name) ?? [])]);
+    for (const member of merged) groupOf.set(member, merged);
+  }
+  return new Map([...groupOf].map(([name, group]) => [name, [...group].filter((member) => member !== name).sort()]));
+}
+
+/** What ran before is removed only when all partners have started: until then any of them may have to go back. */
+function keepWaysBack(
+  drafts: readonly Draft[],
+  partners: ReadonlyMap<string, readonly string[]>,
+): readonly CrossDependency[] {
+  return drafts.flatMap(({ name, steps }) =>
+    steps
+      .filter(({ part }) => part.startsWith("tidy "))
+      .flatMap(({ part }) =>
+        (partners.get(name) ?? []).map(
+          (partner): CrossDependency => ({ name, part, on: { name: partner, part: "start" }, gate: "success" }),
+        ),
+      ),
+  );
 }
 
 function startsSomething(draft: Draft): boolean {

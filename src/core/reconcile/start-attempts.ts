@@ -6,13 +6,13 @@ const JOURNALED: ReadonlySet<PlanAction> = new Set(["create", "replace", "heal",
 
 /**
  * The journal as it must be on disk before a plan's first call. An attempt that follows one that was cut off keeps what
- * ran before that one: it is still what must come back.
+ * ran before that one: it is still what must come back, for nothing since has proven itself.
  */
 export function startAttempts(journal: Journal, plan: Plan, nonce: string): Journal {
   const attempts = new Map(journal.attempts);
   for (const { name, action, previous } of plan.containers) {
     if (!JOURNALED.has(action)) continue;
-    const attempt: Attempt = { name, nonce, previous: previous ?? journal.attempts.get(name)?.previous ?? null };
+    const attempt: Attempt = { name, nonce, previous: journal.attempts.get(name)?.previous ?? previous };
     attempts.set(name, attempt);
   }
   return { attempts };

@@ -1,4 +1,4 @@
-import type { Attempt } from "../model/journal.ts";
+import type { Attempt, PreviousContainer } from "../model/journal.ts";
 import type { ObservedContainer } from "../model/observed-state.ts";
 import { isRunning, isUp } from "./draft.ts";
 import { isPrevious } from "./draft-restoration.ts";
@@ -15,17 +15,15 @@ export function needsWayBack(group: ContainerGroup, attempt: Attempt | undefined
   const hasSetAside = group.roles.old.length > 0;
   if (!hasSetAside && previous === null) return false;
   const untouched = hasSetAside || previous === null ? undefined : group.named.find((it) => isPrevious(it, previous));
-  if (untouched !== undefined && previous !== null)
-    return !isAsBefore(untouched, previous.wasRunning, previous.spec.restartPolicy.type);
-  if (abandoned) return true;
-  const [successor] = group.named;
+  const successor = group.named.find((container) => container !== untouched);
+  if (successor !== undefined) return abandoned || !isPromising(successor);
+  if (untouched !== undefined && previous !== null) return !isAsBefore(untouched, previous);
   // With its predecessor removed, the way is forward as long as the new definition is not known to fail.
-  if (successor === undefined) return hasSetAside;
-  return !isPromising(successor);
+  return abandoned || hasSetAside;
 }
 
-function isAsBefore(container: ObservedContainer, wasRunning: boolean, restartPolicy: string): boolean {
-  return (!wasRunning || isUp(container)) && container.spec.restartPolicy.type === restartPolicy;
+function isAsBefore(container: ObservedContainer, { wasRunning, spec }: PreviousContainer): boolean {
+  return (!wasRunning || isUp(container)) && container.spec.restartPolicy.type === spec.restartPolicy.type;
 }
 
 /** It runs, has done its work, or was never tried. */

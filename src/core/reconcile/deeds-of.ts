@@ -1,0 +1,58 @@
+import type { ContainerPlan, Plan, PlannedOperation } from "../model/plan.ts";
+import type { RuntimeFailureKind } from "../model/runtime-failure.ts";
+import type { Deed } from "./make-report.ts";
+import type { OperationOutcomes } from "./operation-outcome.ts";
+
+/** What was done for each container that a plan had operations for. */
+export function deedsOf(plan: Plan, outcomes: OperationOutcomes): readonly Deed[] {
+  const operations = new Map<string, PlannedOperation[]>();
+  for (const planned of plan.operations) {
+    const own = operations.get(planned.containerName);
+    if (own === undefined) operations.set(planned.containerName, [planned]);
+    else own.push(planned);
+  }
+  const deeds = plan.containers.flatMap((decision) => {
+    const own = operations.get(decision.name);
+    return own === undefined ? [] : [deedOf(decision, own, plan, outcomes)];
+  });
+  return deeds.map((deed) => withPartners(deed, plan, deeds));
+}
+
+/** Containers that hand ports to each other go back together: where one does, the others' attempts end too. */
+function withPartners(deed: Deed, plan: Plan, deeds: readonly Deed[]): Deed {
+  const partners = plan.containers.find(({ name }) => name === deed.name)?.goesBackWith ?? [];
+  const ended = deeds.find((other) => partners.includes(other.name) && other.endsAttempt);
+  if (ended === undefined || deed.endsAttempt) return deed;
+  const failure = `goes back with '${ended.name}': ${ended.failure}`;
+  return { ...deed, failure, endsAttempt: true, cameThrough: false };
+}
+
+/**
+ * Failures after which the next look finds another way: a dead process is healed, a lost id gets a successor, and what
+ * was asked of a manager that went away may have happened all the same.
+ */
+const ANOTHER_WAY: ReadonlySet<RuntimeFailureKind> = new Set(["exit-lost", "id-poisoned", "unreachable"]);
+
+function deedOf(
+  { name, action, cause }: ContainerPlan,
+  operations: readonly PlannedOperation[],
+  plan: Plan,
+  outcomes: OperationOutcomes,
+): Deed {
+  const open = operations.filter(({ number }) => outcomes.get(number)?.kind !== "succeeded");
+  const [first] = open;
+  if (first === undefined) return { name, action, cause, failure: null, endsAttempt: false, cameThrough: true };
+  // What is left is only sweeping up: the next look sweeps again.
+  const cameThrough = open.every(({ operation }) => operation.kind === "remove");
+  const failures = open.map(({ number }) => outcomes.get(number)).filter((outcome) => outcome?.kind === "failed");
+  const [failed] = failures;
+  if (failed?.kind === "failed") {
+    const endsAttempt = !cameThrough && !ANOTHER_WAY.has(failed.failure.kind);
+    return { name, action, cause, failure: failed.failure.message, endsAttempt, cameThrough };
+  }
+  const skipped = outcomes.get(first.number);
+  const blockedBy = skipped?.kind === "skipped" ? skipped.blockedBy : null;
+  const blocker = plan.operations.find(({ number }) => number === blockedBy);
+  const reason = blocker === undefined ? "the run was ended" : `waits for '${blocker.containerName}', which failed`;
+  return { name, action, cause, failure: reason, endsAttempt: !cameThrough, cameThrough };
+}
