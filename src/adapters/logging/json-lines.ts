@@ -20,8 +20,8 @@ function clean(value: unknown): unknown {
   if (typeof value !== "string") {
     return value;
   }
-  const text = redactText(value);
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}... (${text.length} characters)`;
+  const rest = value.length <= LONGEST ? "" : `... (${value.length} characters)`;
+  return redactText(value.slice(0, LONGEST)) + rest;
 }
 
 /** As JSON has it: `\u2028`, and two of these for a code point beyond U+FFFF. */

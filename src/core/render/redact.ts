@@ -44,10 +44,8 @@ export function redactCommand(words: readonly string[]): readonly string[] {
 /** Free text, such as an error of Kanto's, without the secrets that it may repeat. */
 export function redactText(text: string): string {
   return text
-    .replaceAll(/([A-Za-z_][A-Za-z0-9_.-]*)=([^\s"',;]+)/g, (whole: string, name: string) =>
-      isSecretName(name) ? `${name}=${REDACTED}` : whole,
-    )
-    .replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi, `$1:${REDACTED}@`);
+    .replaceAll(ASSIGNMENT, (whole: string, name: string) => (isSecretName(name) ? `${name}=${REDACTED}` : whole))
+    .replaceAll(URL_PASSWORD, `$1:${REDACTED}@`);
 }
 
 /** A difference as people may see it. Two secrets that differ look the same then; that they differ is still said. */
@@ -83,6 +81,10 @@ function redactStringAt(pointer: string, value: string): string {
   }
   return /\/(env|environment)(\/|$)/.test(pointer) ? redactEnvironmentEntry(value) : redactText(value);
 }
+
+// Both begin only where a word begins: tried at each letter of a long word they would take time by its square.
+const ASSIGNMENT = /(?<![A-Za-z0-9_.-])([A-Za-z_-][A-Za-z0-9_.-]*)=([^\s"',;]+)/g;
+const URL_PASSWORD = /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi;
 
 const COMMAND_POINTER = /\/(cmd|command|args)$/;
 
