@@ -222,6 +222,21 @@ describe("a daemon that has just started", () => {
   });
 });
 
+test("a Create that stumbles over what an earlier one left is sent again, and Start tells whether the id is poisoned", async () => {
+  const kanto = await emulator({ lostExits: { every: 1 } });
+  const runtime = client({ removeKillAfterMs: 1_000 });
+  mustSucceed(await runtime.create(WEB));
+  mustSucceed(await runtime.start("web"));
+  expect(mustFail(await runtime.stop("web", { signal: "SIGTERM", killAfterMs: 1_000 })).kind).toBe("exit-lost");
+  mustSucceed(await runtime.remove("web"));
+  mustSucceed(await runtime.create(WEB));
+  expect(kanto.calls().map(({ name }) => name)).toEqual([
+    ...["List", "Create", "Start", "Stop", "Remove"],
+    ...["Create", "Create"],
+  ]);
+  expect(mustFail(await runtime.start("web")).kind).toBe("id-poisoned");
+});
+
 test("closing waits for a change that must run to its end", async () => {
   const kanto = await emulator({ programs: [{ program: { kind: "run", exitCode: 0, stopsAfterMs: 300 } }] });
   const runtime = client();

@@ -7,6 +7,7 @@ import { containerToWire, updateToWire } from "./container-to-wire.ts";
 import { endpointAgeMs } from "./endpoint-age.ts";
 import { type KantoClients, openKantoConnection } from "./kanto-connection.ts";
 import { DEFAULT_DEADLINES, type KantoDeadlines, stopDeadlineMs } from "./kanto-deadlines.ts";
+import { isStumble } from "./kanto-error-texts.ts";
 import { settledDaemon } from "./settled-daemon.ts";
 import { waitAtMost } from "./wait-at-most.ts";
 
@@ -83,12 +84,17 @@ export function connectKanto(options: ConnectKantoOptions): ContainerRuntime {
       const options = { call: "Create", socketPath, deadlineMs: deadlines.createMs };
       const cancelled = signal === undefined ? closing.signal : AbortSignal.any([signal, closing.signal]);
       await daemon.wait(cancelled);
-      const answer = await callCancellable(
-        connection,
-        options,
-        ({ containers }, wire) => containers.create({ container }, wire),
-        cancelled,
-      );
+      const send = () =>
+        callCancellable(
+          connection,
+          options,
+          ({ containers }, wire) => containers.create({ container }, wire),
+          cancelled,
+        );
+      const first = await send();
+      // Another Create of the id was cut off, or its exit was lost, and left its streams behind. The Create that stumbles
+      // over them clears them away; whether the id is poisoned, Start will tell.
+      const answer = !first.ok && isStumble(first.failure) ? await send() : first;
       return mapValue(answer, (response) => containerFromWire(response.container ?? container));
     },
     start(id) {

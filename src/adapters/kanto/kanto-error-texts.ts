@@ -1,4 +1,4 @@
-import type { RuntimeFailureKind } from "../../core/model/runtime-failure.ts";
+import type { RuntimeFailure, RuntimeFailureKind } from "../../core/model/runtime-failure.ts";
 
 /**
  * Kanto answers every failure with status UNKNOWN and a text, so the text is all there is to class it by.
@@ -56,4 +56,9 @@ const TEXTS: readonly (readonly [RegExp, RuntimeFailureKind])[] = [
 
 export function kindOfKantoText(text: string): RuntimeFailureKind {
   return TEXTS.find(([pattern]) => pattern.test(text))?.[1] ?? "unknown";
+}
+
+/** Whether a Create failed over streams that an earlier one left behind under its id; it has cleared them away. */
+export function isStumble({ message }: RuntimeFailure): boolean {
+  return message === "failed to create containerIO";
 }

@@ -357,7 +357,7 @@ export type RemoveContainerRequest = Message<"github.com.eclipse_kanto.container
   id: string;
 
   /**
-   * Remove whatever its state. Overridden by stopOptions.force where stopOptions is set.
+   * Remove also what is running or paused. Whether SIGKILL follows is for stopOptions.force, where stopOptions is set.
    *
    * @generated from field: bool force = 2;
    */
