@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type GenericSchema, getDotPath, safeParse } from "valibot";
 import { EMPTY_INVENTORY, type Inventory } from "../../core/model/inventory.ts";
@@ -19,7 +18,7 @@ import {
   storedJournalSchema,
 } from "./stored-state.ts";
 import { systemErrorText } from "./system-error.ts";
-import { temporaryFileName, writeDurably } from "./write-durably.ts";
+import { writeDurably } from "./write-durably.ts";
 
 export interface StateStoreOptions {
   /** Made on `load` where it is missing, with mode 0700. */
@@ -65,7 +64,6 @@ async function loadFile<Data>(
   kind: StateFileKind,
   schema: GenericSchema<unknown, Data>,
 ): Promise<LoadedFile<Data>> {
-  await rm(join(directory, temporaryFileName(stateFileName(kind))), { force: true }).catch(systemErrorText);
   const text = await readStateFile(directory, stateFileName(kind));
   if (text.ok && text.value === null) {
     return { data: null, warnings: [] };

@@ -26,8 +26,11 @@ export async function writeDurably(directory: string, fileName: string, text: st
   await syncFolder(directory);
 }
 
-/** What may be left of a write that was cut off. */
-export function temporaryFileName(fileName: string): string {
+/**
+ * Always the same, so that what a write that was cut off left is overwritten by the next one. Nobody else removes it:
+ * it may be that of another process which is writing just now.
+ */
+function temporaryFileName(fileName: string): string {
   return `.${fileName}.new`;
 }
 
