@@ -27,7 +27,7 @@ export async function observe(
   const [listed, bootId] = await Promise.all([listTrusted(ports, inventory, signal), ports.machine.bootId()]);
   if (!listed.ok) return listed;
   const containers = await Promise.all(listed.value.map((container) => withProcess(ports.machine, container)));
-  return ok({ containers, bootId });
+  return ok({ containers, bootId, observedAt: ports.clock.timestamp() });
 }
 
 async function listTrusted(

@@ -264,3 +264,22 @@ test("a List of more than four megabytes is read", async () => {
   expect(mustSucceed(await runtime.list())).toHaveLength(5);
   expect(kanto.calls().length).toBeGreaterThan(5);
 });
+
+describe("a daemon that is killed", () => {
+  test("leaves no call waiting, however many were under way", async () => {
+    const daemon = await emulator({ programs: [{ program: { kind: "ignore-sigterm" } }] });
+    const runtime = client();
+    const ids = ["a", "b", "c"];
+    for (const id of ids) {
+      mustSucceed(await runtime.create({ ...WEB, containerId: id, runtimeName: id, spec: specOf(id) }));
+      mustSucceed(await runtime.start(id));
+    }
+    const stops = ids.map((id) => runtime.stop(id, { signal: "SIGTERM", killAfterMs: 60_000 }));
+    await eventually(
+      async () => daemon.calls().filter(({ name }) => name === "Stop").length,
+      (count) => count === ids.length,
+    );
+    await daemon.kill();
+    for (const stop of stops) expect(mustFail(await stop).kind).toBe("unreachable");
+  });
+});

@@ -66,7 +66,10 @@ export function manifestOf(
   };
 }
 
+export const OBSERVED_AT = "2026-01-01T01:00:00Z";
+
 export interface ObservedDiffering {
+  readonly finishedAt?: string;
   readonly id?: string;
   readonly listedName?: string;
   readonly status?: ContainerStatus;
@@ -94,7 +97,7 @@ export function observedOf(
       exitCode: differing.exitCode ?? 0,
       error: differing.error ?? "",
       startedAt: "",
-      finishedAt: "",
+      finishedAt: differing.finishedAt ?? "",
       oomKilled: false,
     },
     createdAt: differing.createdAt ?? "2026-01-01T00:00:00Z",
@@ -148,7 +151,7 @@ export function planInputOf(situation: PlanSituation): PlanInput {
   const { manifests = [], listed = [], desired = desiredOf(...manifests), ...rest } = situation;
   return {
     desired,
-    observed: { containers: listed, bootId: "boot-1" },
+    observed: { containers: listed, bootId: "boot-1", observedAt: OBSERVED_AT },
     inventory: inventoryOf(),
     journal: EMPTY_JOURNAL,
     policy: DEFAULT_PLAN_POLICY,

@@ -41,9 +41,15 @@ export class KantoSessions {
     // Calls under way keep the process alive, an idle connection does not.
     connection.openStreams += 1;
     session.ref();
+    let isAnswered = false;
+    stream.once("response", () => {
+      isAnswered = true;
+    });
     stream.once("close", () => {
       connection.openStreams -= 1;
       if (connection.openStreams === 0) session.unref();
+      // A peer that ends can close a stream without an error code; the transport would wait for its answer for ever.
+      if (!isAnswered) stream.emit("error", new Error("the connection ended before the answer came"));
     });
     return stream;
   }

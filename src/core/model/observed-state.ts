@@ -6,6 +6,8 @@ export interface ObservedState {
   readonly containers: readonly ObservedContainer[];
   /** Changes with each boot of the machine; empty where it cannot be known. */
   readonly bootId: string;
+  /** RFC 3339, by the machine's clock, as Kanto's own times are: to be compared with those and nothing else. */
+  readonly observedAt: string;
 }
 
 export interface ObservedContainer {

@@ -82,7 +82,7 @@ function decideExisting(situation: Situation, kept: ObservedContainer, redeploy:
   const isLost = input.inventory.poisonedIds.has(kept.id) && !isUp(kept);
   const start: StartDecision = isLost
     ? { kind: "heal", cause: "its id has remains in containerd and can never be started again" }
-    : decideStart(kept, known, input.observed.bootId, input.policy.startStopped);
+    : decideStart(kept, known, input.observed, input.policy.startStopped);
   if (start.kind === "heal") {
     const head = { name: spec.name, cause: start.cause, differences, adopted, containerId: kept.id };
     return draftReplacement({ ...replacementOf(situation, kept), head, action: "heal", containerId: null, remains });
@@ -138,7 +138,7 @@ function updateStep(containerId: string, manifest: Manifest, differences: readon
 
 function replacementOf(situation: Situation, predecessor: ObservedContainer) {
   const { input, manifest, entry } = situation;
-  const start = decideStart(predecessor, entry, input.observed.bootId, false);
+  const start = decideStart(predecessor, entry, input.observed, false);
   return {
     predecessor,
     previous: {

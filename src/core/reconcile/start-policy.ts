@@ -19,7 +19,7 @@ export type StartDecision =
 export function decideStart(
   container: ObservedContainer,
   entry: InventoryEntry | undefined,
-  bootId: ObservedState["bootId"],
+  observed: Pick<ObservedState, "bootId" | "observedAt">,
   startStopped: boolean,
 ): StartDecision {
   const { status } = container.state;
@@ -33,7 +33,7 @@ export function decideStart(
     case "Stopped":
       return decideStopped(container, startStopped);
     case "Exited":
-      return decideExited(container, entry, bootId);
+      return decideExited(container, entry, observed);
     case "Paused":
       return { kind: "leave", cause: "paused by hand" };
     case "Dead":
@@ -50,12 +50,17 @@ function decideStopped(container: ObservedContainer, startStopped: boolean): Sta
   return startStopped ? { kind: "start", cause: "was stopped by hand" } : { kind: "leave", cause: "stopped by hand" };
 }
 
-function decideExited(container: ObservedContainer, entry: InventoryEntry | undefined, bootId: string): StartDecision {
+function decideExited(
+  container: ObservedContainer,
+  entry: InventoryEntry | undefined,
+  { bootId, observedAt }: Pick<ObservedState, "bootId" | "observedAt">,
+): StartDecision {
   const { error, exitCode } = container.state;
   const policy = container.spec.restartPolicy.type;
   const ended = `ended with exit code ${exitCode}`;
   const lostInPowerCut = LOST_TASK.test(error);
   if ((policy === "always" || policy === "unless-stopped") && !lostInPowerCut) {
+    if (isForgotten(container, observedAt)) return { kind: "start", cause: `${ended}, and Kanto does not restart it` };
     return { kind: "failing", cause: `${ended}; Kanto restarts it (${container.restartCount} restarts so far)` };
   }
   if (entry === undefined && lostInPowerCut) return { kind: "start", cause: "lost in a power cut" };
@@ -67,6 +72,20 @@ function decideExited(container: ObservedContainer, entry: InventoryEntry | unde
   }
   if (error === "" && exitCode === 0) return { kind: "leave", cause: "has done its work (exit code 0)" };
   return { kind: "failing", cause: error === "" ? ended : `${ended}: ${error}` };
+}
+
+const DEFAULT_RETRY_TIMEOUT_SECONDS = 60;
+/** What Kanto may need to restart a container, beyond the longest pause of its policy. */
+const RESTART_GRACE_MS = 10_000;
+
+/**
+ * Kanto restarts what ends while it watches. A container that it found running at its own start it does not watch, and
+ * an exit that it lost it does not know: both stay Exited for ever under a policy that promises a restart.
+ */
+function isForgotten(container: ObservedContainer, observedAt: string): boolean {
+  if (container.manuallyStopped) return false;
+  const longestPauseMs = 1_000 * (container.spec.restartPolicy.retryTimeoutSeconds || DEFAULT_RETRY_TIMEOUT_SECONDS);
+  return Date.parse(observedAt) - Date.parse(container.state.finishedAt) > longestPauseMs + RESTART_GRACE_MS;
 }
 
 const LOST_TASK = /\btask\b.*\bnot found/;
