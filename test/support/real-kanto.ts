@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { describe } from "vitest";
@@ -47,10 +47,17 @@ export async function startRealKanto(...flags: readonly string[]): Promise<RealK
     cmKill: () => stack("cm-kill"),
     cmStart: (...more) => stack("cm-start", ...more),
     async stop() {
+      await tellCrash(join(directory, "cm.out"));
       await stack("down");
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** A daemon that ended by itself leaves its reason in its output, which is removed with the folder. */
+async function tellCrash(outputPath: string): Promise<void> {
+  const [, crash] = /^((?:panic|fatal error): [\s\S]{1,3000})/m.exec(await readFile(outputPath, "utf8")) ?? [];
+  if (crash !== undefined) process.stderr.write(`\nKanto's daemon ended by itself:\n${crash}\n\n`);
 }
 
 /** Null where a real Kanto can be started here; else why not. */

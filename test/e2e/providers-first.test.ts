@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import type { Container } from "../../src/gen/kanto/container_pb.ts";
+import { useRealDeployment } from "../support/real-deployment.ts";
+import { describeWithRealKanto } from "../support/real-kanto.ts";
+
+const ROUNDS = Array.from({ length: 10 }, (_, index) => index + 1);
+const CONSUMERS = ["app-a", "app-b", "app-c", "app-d", "app-e"];
+
+describeWithRealKanto("consumers of a provider on the real Kanto", () => {
+  const deployment = useRealDeployment();
+
+  // The provider comes last in the directory: the order of the files would get it wrong.
+  test.each(ROUNDS)("all five know the provider's address when deployed with it from nothing, round %d", async () => {
+    await deployment.write("vehicle-broker");
+    for (const name of CONSUMERS) {
+      await deployment.write(name, { host_config: { extra_hosts: ["broker:container_vehicle-broker-host"] } });
+    }
+    const { status, stdout } = await deployment.apply();
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "As desired: 6 created.\n" });
+    const address = addressOf(await deployment.running("vehicle-broker"));
+    for (const name of CONSUMERS) {
+      const consumer = await deployment.running(name);
+      expect(await readFile(consumer.hostsPath, "utf8")).toMatch(new RegExp(`^${address}\\s+broker$`, "m"));
+    }
+  });
+
+  test("still know it after the provider was replaced", async () => {
+    await deployment.write("vehicle-broker");
+    for (const name of CONSUMERS) {
+      await deployment.write(name, { host_config: { extra_hosts: ["broker:container_vehicle-broker-host"] } });
+    }
+    await deployment.apply();
+    await deployment.write("vehicle-broker", { config: { env: ["VERSION=2"] } });
+    expect(await deployment.apply()).toMatchObject({ status: 0, stdout: "As desired: 1 replaced, 5 unchanged.\n" });
+    const address = addressOf(await deployment.running("vehicle-broker"));
+    for (const name of CONSUMERS) {
+      const consumer = await deployment.running(name);
+      expect(await readFile(consumer.hostsPath, "utf8")).toMatch(new RegExp(`^${address}\\s+broker$`, "m"));
+    }
+  });
+});
+
+function addressOf({ networkSettings }: Container): string {
+  const { bridge } = networkSettings?.networks ?? {};
+  const address = bridge?.ipAddress ?? "";
+  if (address === "") throw new Error("expected the container to have an address on the bridge");
+  return address;
+}
