@@ -73,7 +73,7 @@ export const OPTION_TABLE = {
   maxParallel: {
     name: "max-parallel",
     value: { kind: "integer", placeholder: "N", minimum: 1, maximum: 64 },
-    fallback: 8,
+    fallback: 16,
     group: "Deploying",
     commands: DEPLOYING,
     sources: "everywhere",
