@@ -1,0 +1,45 @@
+import { compareSpec } from "./compare-spec.ts";
+import { decideContainer } from "./decide-container.ts";
+import { type Draft, idleDraft } from "./draft.ts";
+import { draftGivenUp, draftWayBack, isBlocked } from "./draft-way-back.ts";
+import { EMPTY_GROUP } from "./group-containers.ts";
+import type { PlanContext } from "./plan-context.ts";
+
+/** What to do for each container that a manifest states. */
+export function draftManifests(context: PlanContext): readonly Draft[] {
+  const { input, groups, renames } = context;
+  return [...input.desired.containers].map(([name, manifest]) => {
+    const group = groups.get(name) ?? EMPTY_GROUP;
+    const before = renames.get(name);
+    const renamedFrom = before && groups.get(before.name)?.named[0];
+    const failure = input.inventory.failures.get(name);
+    const failedBefore = failure !== undefined && compareSpec(failure.spec, manifest.spec).length === 0;
+    const reason = input.givenUp.get(name) ?? (failedBefore ? failure.reason : undefined);
+    const back = draftWayBack(context, name, reason);
+    if (back !== null && (reason !== undefined || !isBlocked(context, back))) return back;
+    if (input.givenUp.has(name)) return draftGivenUp(context, name, reason ?? "");
+    const draft = decideContainer({ input, manifest, group, entry: input.inventory.containers.get(name), renamedFrom });
+    return withFreeId(context, draft);
+  });
+}
+
+/** A stated id that another container holds cannot be had: nothing is touched until it is free. */
+function withFreeId({ input, ownerOf }: PlanContext, draft: Draft): Draft {
+  for (const { operation } of draft.steps) {
+    if (operation.kind !== "create") continue;
+    const holder = input.observed.containers.find(({ id }) => id === operation.containerId);
+    if (holder === undefined || ownerOf.get(holder.id) === draft.name) continue;
+    const { name, differences, adopted, containerId } = draft;
+    return idleDraft(
+      {
+        name,
+        differences,
+        adopted,
+        containerId,
+        cause: `its id '${holder.id}' is held by the container '${holder.name}'`,
+      },
+      "wait",
+    );
+  }
+  return draft;
+}
