@@ -18,8 +18,8 @@ async function main(): Promise<number> {
     programPath: process.argv[1] ?? "kanto-auto-deployer",
     programArguments: process.argv.slice(2),
     environment: process.env,
-    stdout: processOutput(process.stdout),
-    stderr: processOutput(process.stderr),
+    stdout: processOutput(process.stdout, () => ending.abort()),
+    stderr: processOutput(process.stderr, () => ending.abort()),
     signal: ending.signal,
     app: composeApp(),
   });

@@ -254,6 +254,17 @@ describe("dev", () => {
     expect(starts).toHaveLength(4);
   });
 
+  test("ends cleanly too when nobody reads what it writes any more", async () => {
+    await writeManifest("unread");
+    const before = await devFolders();
+    const dev = program.start("kad", ["dev", join(scratch(), "manifests")]);
+    await dev.says(/Ctrl-C ends it/);
+    dev.stopReading();
+    await writeManifest("unread", { image: { name: "example.com/unread:2" } });
+    expect((await dev.finished).status).toBe(0);
+    expect(await devFolders()).toEqual(before);
+  });
+
   test("a script makes the emulator misbehave, and a wrong one is wrong usage", async () => {
     await writeFile(join(scratch(), "script.json"), '{"images": [{"image": ".", "fails": "missing"}]}');
     await writeManifest("unlucky");

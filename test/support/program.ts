@@ -28,7 +28,10 @@ export interface RunningProgram {
   says(pattern: RegExp): Promise<void>;
   /** Forgets what it has written so far. */
   clear(): void;
+  /** Closes both outputs on our side. */
+  stopReading(): void;
   end(signalName: "SIGINT" | "SIGTERM"): Promise<FinishedProgram>;
+  readonly finished: Promise<FinishedProgram>;
 }
 
 export interface TestProgram {
@@ -74,11 +77,7 @@ export function useProgram(): TestProgram {
   return { start, run: (name, programArguments, options) => start(name, programArguments, options).finished };
 }
 
-interface FollowedProgram extends RunningProgram {
-  readonly finished: Promise<FinishedProgram>;
-}
-
-function followProgram(child: ChildProcess, onEnd: () => void): FollowedProgram {
+function followProgram(child: ChildProcess, onEnd: () => void): RunningProgram {
   const written = { stdout: "", stderr: "", both: "" };
   const listeners = new Set<() => void>();
   for (const name of ["stdout", "stderr"] as const) {
@@ -98,6 +97,10 @@ function followProgram(child: ChildProcess, onEnd: () => void): FollowedProgram 
     says: (pattern) => untilItSays(pattern, written, listeners, finished),
     clear: () => {
       written.both = "";
+    },
+    stopReading: () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
     },
     end: (signalName) => {
       child.kill(signalName);
