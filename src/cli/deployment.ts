@@ -53,8 +53,9 @@ export function openDeployment({ app, settings }: CommandContext, options: Deplo
 }
 
 export function reconcileSettings({ settings }: CommandContext, startStopped: boolean): ReconcileSettings {
-  const { maxParallel, stopTimeoutMs, prune } = settings;
-  return { maxParallel, stopTimeoutMs, policy: { prune, startStopped, redeploy: new Map() } };
+  const { maxParallel, stopTimeoutMs, prune, healthWindowMs, noWait } = settings;
+  const policy = { prune, startStopped, redeploy: new Map(), healthWindowMs };
+  return { maxParallel, stopTimeoutMs, policy, waitsForHealth: !noWait };
 }
 
 /** Says why a run came to nothing, and with which status it ends. */

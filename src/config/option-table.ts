@@ -70,6 +70,15 @@ export const OPTION_TABLE = {
     sources: "everywhere",
     help: "How long a container may take to end after SIGTERM before it is killed. A manifest can state its own.",
   },
+  healthWindowMs: {
+    name: "health-window",
+    value: { kind: "duration", placeholder: "DURATION", minimumMs: 0, maximumMs: 86_400_000 },
+    fallback: 10_000,
+    group: "Deploying",
+    commands: DEPLOYING,
+    sources: "everywhere",
+    help: "How long a container that replaced a running one must run without a restart before the old one is removed. If it does not, the old one comes back. 0: not at all. A manifest can state its own.",
+  },
   maxParallel: {
     name: "max-parallel",
     value: { kind: "integer", placeholder: "N", minimum: 1, maximum: 64 },

@@ -132,6 +132,28 @@ describe("what is already so counts as done", () => {
   });
 });
 
+test.each([
+  ["beside others", new Set<string>(), 3],
+  ["alone where it resolves others' addresses", new Set(["a"]), 2],
+])("what is stopped is stopped %s", async (_how, consumerIds, mostAtOnce) => {
+  const rig = rigOf();
+  const operations: readonly PlannedOperation["operation"][] = [
+    { kind: "stop", containerId: "a", pid: 0, stopTimeoutMs: null },
+    { kind: "start", containerId: "b" },
+    { kind: "remove", containerId: "c" },
+  ];
+  const planned = operations.map((operation, index) => ({
+    number: index + 1,
+    containerName: operation.kind,
+    operation,
+    cause: "",
+    dependsOn: [],
+  }));
+  const plan: Plan = { containers: [], operations: planned, warnings: [] };
+  await applyPlan(rig.ports, plan, SETTINGS, new AbortController().signal, consumerIds);
+  expect(rig.mostAtOnce()).toBe(mostAtOnce);
+});
+
 test("the answer to a create is kept with its outcome", async () => {
   const plan = makePlan(planInputOf({ manifests: [manifestOf("app")] }));
   const outcome = (await run(rigOf(), plan)).get(1);

@@ -2,6 +2,7 @@ import type { Dependency, Operation, OperationKind, Plan, PlannedOperation } fro
 import { ok, type Result } from "../core/model/result.ts";
 import type { RuntimeFailure, RuntimeFailureKind } from "../core/model/runtime-failure.ts";
 import type { OperationOutcome, OperationOutcomes } from "../core/reconcile/operation-outcome.ts";
+import { type NetworkTurns, networkTurns, type TurnWork } from "./network-turns.ts";
 import type { RuntimeContainer } from "./ports.ts";
 import { type StopPorts, stopContainer } from "./stop-container.ts";
 
@@ -12,17 +13,23 @@ export interface ApplySettings {
   readonly stopTimeoutMs: number;
 }
 
+const NO_CONSUMERS: ReadonlySet<string> = new Set();
+
 /**
  * Carries a plan out: every operation as soon as those it waits for are done. It decides nothing: an operation that
  * needs one that did not succeed is skipped. When `signal` aborts, nothing new is begun and pulls are cancelled; a stop
  * or removal under way is always waited for.
+ *
+ * @param consumerIds the containers that resolve others' addresses: they end alone, see `networkTurns`
  */
 export async function applyPlan(
   ports: StopPorts,
   plan: Plan,
   settings: ApplySettings,
   signal: AbortSignal,
+  consumerIds: ReadonlySet<string> = NO_CONSUMERS,
 ): Promise<OperationOutcomes> {
+  const turns = networkTurns();
   const outcomes = new Map<number, OperationOutcome>();
   const underWay = new Map<number, Promise<void>>();
   let waiting = plan.operations;
@@ -35,7 +42,7 @@ export async function applyPlan(
         outcomes.set(planned.number, { kind: "skipped", blockedBy });
         if (blockedBy !== null) ports.emit({ kind: "operation-skipped", planned, blockedBy });
       } else if (readiness.kind === "ready" && underWay.size < settings.maxParallel) {
-        const run = carryOut(ports, planned, settings, signal).then((outcome) => {
+        const run = carryOut({ ports, planned, settings, signal, turns, consumerIds }).then((outcome) => {
           outcomes.set(planned.number, outcome);
           underWay.delete(planned.number);
         });
@@ -64,15 +71,11 @@ function readinessOf(dependencies: readonly Dependency[], outcomes: OperationOut
   return { kind: pending ? "pending" : "ready" };
 }
 
-async function carryOut(
-  ports: StopPorts,
-  planned: PlannedOperation,
-  settings: ApplySettings,
-  signal: AbortSignal,
-): Promise<OperationOutcome> {
+async function carryOut(execution: Execution): Promise<OperationOutcome> {
+  const { ports, planned } = execution;
   const startedAtMs = ports.clock.nowMs();
   ports.emit({ kind: "operation-started", planned });
-  const result = settle(planned.operation.kind, await execute({ ports, planned, settings, signal }, planned.operation));
+  const result = settle(planned.operation.kind, await execute(execution, planned.operation));
   const durationMs = ports.clock.nowMs() - startedAtMs;
   ports.emit({ kind: "operation-finished", planned, durationMs, failure: result.ok ? null : result.failure });
   return result.ok ? { kind: "succeeded", answer: result.value } : { kind: "failed", failure: result.failure };
@@ -96,6 +99,8 @@ interface Execution {
   readonly planned: PlannedOperation;
   readonly settings: ApplySettings;
   readonly signal: AbortSignal;
+  readonly turns: NetworkTurns;
+  readonly consumerIds: ReadonlySet<string>;
 }
 
 type Executors = {
@@ -108,20 +113,26 @@ type Executors = {
 /** One call for each kind of operation. */
 const EXECUTORS: Executors = {
   create: ({ ports, signal }, operation) => ports.runtime.create(operation, signal),
-  start: ({ ports }, { containerId }) => unanswered(ports.runtime.start(containerId)),
-  stop: ({ ports, planned, settings }, { containerId, pid, stopTimeoutMs }) =>
-    unanswered(
-      stopContainer(ports, {
-        containerName: planned.containerName,
-        containerId,
-        pid,
-        stopTimeoutMs: stopTimeoutMs ?? settings.stopTimeoutMs,
-      }),
-    ),
-  remove: ({ ports }, { containerId }) => unanswered(ports.runtime.remove(containerId)),
+  start: ({ ports, turns }, { containerId }) => turns.beside(() => unanswered(ports.runtime.start(containerId))),
+  stop: (execution, { containerId, pid, stopTimeoutMs }) => {
+    const { ports, planned, settings } = execution;
+    const container = {
+      containerName: planned.containerName,
+      containerId,
+      pid,
+      stopTimeoutMs: stopTimeoutMs ?? settings.stopTimeoutMs,
+    };
+    return ending(execution, containerId, (giveBack) => unanswered(stopContainer(ports, container, giveBack)));
+  },
+  remove: (execution, { containerId }) =>
+    ending(execution, containerId, () => unanswered(execution.ports.runtime.remove(containerId))),
   rename: ({ ports }, { containerId, runtimeName }) => unanswered(ports.runtime.rename(containerId, runtimeName)),
   update: ({ ports }, { containerId, ...request }) => unanswered(ports.runtime.update(containerId, request)),
 };
+
+function ending<Value>({ turns, consumerIds }: Execution, containerId: string, work: TurnWork<Value>): Promise<Value> {
+  return consumerIds.has(containerId) ? turns.alone(work) : turns.beside(work);
+}
 
 async function unanswered(call: Promise<Result<void, RuntimeFailure>>): Promise<Result<Answer, RuntimeFailure>> {
   const result = await call;

@@ -25,6 +25,8 @@ export type EngineEvent =
       readonly failure: RuntimeFailure | null;
     }
   | { readonly kind: "operation-skipped"; readonly planned: PlannedOperation; readonly blockedBy: number }
+  /** What took the place of a running container must prove itself before that is removed; said once for each. */
+  | { readonly kind: "health-awaited"; readonly containerName: string; readonly remainingMs: number }
   /** The manager's processes cannot be seen from here, so exits can be lost; said once. */
   | { readonly kind: "parking-unavailable"; readonly containerName: string }
   | { readonly kind: "container-settled"; readonly report: ContainerReport }

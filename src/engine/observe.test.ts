@@ -32,7 +32,7 @@ function portsOf(lists: readonly (readonly RuntimeContainer[])[], endpointAgeMs:
 }
 
 async function containersSeen(ports: ObservePorts, inventory: Inventory): Promise<number> {
-  const observed = await observe(ports, inventory, new AbortController().signal);
+  const observed = await observe(ports, inventory, new Map(), new AbortController().signal);
   return observed.ok ? observed.value.containers.length : Number.NaN;
 }
 
@@ -68,6 +68,6 @@ test("what the machine says of a running container's process is part of what is 
     [[observedOf("a"), { ...observedOf("b"), state: dead }, observedOf("c", { status: "Exited" })]],
     0,
   );
-  const observed = await observe(ports, inventoryOf(), new AbortController().signal);
+  const observed = await observe(ports, inventoryOf(), new Map(), new AbortController().signal);
   expect(observed.ok && observed.value.containers.map(({ process }) => process)).toEqual(["alive", "gone", "unknown"]);
 });

@@ -4,6 +4,7 @@ import { failed, ok, type Result } from "../core/model/result.ts";
 import type { RuntimeFailure } from "../core/model/runtime-failure.ts";
 import type { EngineEventSink } from "./engine-event.ts";
 import type { Clock, ContainerRuntime, Machine, RuntimeContainer } from "./ports.ts";
+import { measureSteadiness, type Steadiness } from "./steadiness.ts";
 
 export interface ObservePorts {
   readonly runtime: ContainerRuntime;
@@ -22,11 +23,19 @@ const SETTLING_MS = 2_000;
 export async function observe(
   ports: ObservePorts,
   inventory: Inventory,
+  steadiness: Steadiness,
   signal: AbortSignal,
 ): Promise<Result<ObservedState, RuntimeFailure>> {
   const [listed, bootId] = await Promise.all([listTrusted(ports, inventory, signal), ports.machine.bootId()]);
   if (!listed.ok) return listed;
-  const containers = await Promise.all(listed.value.map((container) => withProcess(ports.machine, container)));
+  const steadyForMs = measureSteadiness(steadiness, listed.value, ports.clock.nowMs());
+  const containers = await Promise.all(
+    listed.value.map(async (container) => ({
+      ...container,
+      process: await processOf(ports.machine, container),
+      steadyForMs: steadyForMs.get(container.id) ?? 0,
+    })),
+  );
   return ok({ containers, bootId, observedAt: ports.clock.timestamp() });
 }
 
@@ -50,8 +59,6 @@ async function isSettled({ runtime, machine }: ObservePorts): Promise<boolean> {
   return ageMs !== null && ageMs >= SETTLING_MS && ageMs <= uptimeMs;
 }
 
-async function withProcess(machine: Machine, container: RuntimeContainer): Promise<ObservedContainer> {
-  const { status, pid } = container.state;
-  if (status !== "Running") return { ...container, process: "unknown" };
-  return { ...container, process: await machine.processOf(container.id, pid) };
+async function processOf(machine: Machine, { id, state }: RuntimeContainer): Promise<ObservedContainer["process"]> {
+  return state.status === "Running" ? await machine.processOf(id, state.pid) : "unknown";
 }

@@ -26,7 +26,7 @@ export interface ContainerRuntime {
 }
 
 /** What the manager lists; what the machine knows of its process is added by the engine. */
-export type RuntimeContainer = Omit<ObservedContainer, "process">;
+export type RuntimeContainer = Omit<ObservedContainer, "process" | "steadyForMs">;
 
 export interface CreateRequest {
   readonly containerId: string;

@@ -8,8 +8,9 @@ import { ok, type Result } from "../core/model/result.ts";
 import type { RuntimeFailure } from "../core/model/runtime-failure.ts";
 import { deedsOf } from "../core/reconcile/deeds-of.ts";
 import { makePlan } from "../core/reconcile/make-plan.ts";
-import { type Deed, makeReport } from "../core/reconcile/make-report.ts";
+import { type Deed, longestPendingMs, makeReport } from "../core/reconcile/make-report.ts";
 import type { OperationOutcomes } from "../core/reconcile/operation-outcome.ts";
+import { providerHostNames } from "../core/reconcile/order-by-dependency.ts";
 import type { PlanPolicy } from "../core/reconcile/plan-input.ts";
 import { recordOutcomes } from "../core/reconcile/record-outcomes.ts";
 import { finishAttempts, startAttempts } from "../core/reconcile/start-attempts.ts";
@@ -17,6 +18,7 @@ import { type ApplySettings, applyPlan } from "./apply-plan.ts";
 import { type ObservePorts, observe } from "./observe.ts";
 import type { ManifestDirectory, Randomness, StateStore } from "./ports.ts";
 import { type ManifestCache, readDesiredState } from "./read-desired-state.ts";
+import type { Steadiness } from "./steadiness.ts";
 
 export interface EnginePorts extends ObservePorts {
   readonly directory: ManifestDirectory;
@@ -26,6 +28,8 @@ export interface EnginePorts extends ObservePorts {
 
 export interface ReconcileSettings extends ApplySettings {
   readonly policy: PlanPolicy;
+  /** Whether a pass goes on until every health window is over; otherwise a later pass sees to it. */
+  readonly waitsForHealth: boolean;
 }
 
 /** What the engine carries from one pass to the next; on disk too, but for the cache. */
@@ -33,15 +37,19 @@ export interface EngineMemory {
   inventory: Inventory;
   journal: Journal;
   readonly cache: ManifestCache;
+  readonly steadiness: Steadiness;
 }
 
 /** A failed attempt needs a round to be taken back, one that was cut off a further one to be made again. */
-const MOST_ROUNDS = 6;
+const MOST_ROUNDS = 8;
+
+/** How soon a container that ends within its health window is noticed. */
+const HEALTH_LOOK_MS = 500;
 
 export async function openMemory(ports: Pick<EnginePorts, "state" | "emit">): Promise<EngineMemory> {
   const { inventory, journal, warnings } = await ports.state.load();
   for (const message of warnings) ports.emit({ kind: "state-damaged", message });
-  return { inventory, journal, cache: new Map() };
+  return { inventory, journal, cache: new Map(), steadiness: new Map() };
 }
 
 /** Looks and decides, and changes nothing. */
@@ -52,7 +60,7 @@ export async function planOnce(
   signal: AbortSignal,
 ): Promise<Result<{ readonly plan: Plan; readonly desired: DesiredState }, RuntimeFailure>> {
   const desired = await readDesiredState(ports.directory, memory.inventory, memory.cache);
-  const observed = await observe(ports, memory.inventory, signal);
+  const observed = await observe(ports, memory.inventory, memory.steadiness, signal);
   if (!observed.ok) return observed;
   const input = { desired, observed: observed.value, policy, givenUp: new Map(), nonce: ports.randomness.nonce() };
   return ok({ plan: makePlan({ ...input, inventory: memory.inventory, journal: memory.journal }), desired });
@@ -94,22 +102,39 @@ async function runRounds(
 ): Promise<Result<Rounds, RuntimeFailure>> {
   const deeds: Deed[] = [];
   const givenUp = new Map<string, string>();
+  const awaited = new Set<string>();
   let policy = settings.policy;
-  for (let round = 1; ; round += 1) {
-    const observed = await observe(ports, memory.inventory, signal);
+  for (let round = 1; ; ) {
+    const observed = await observe(ports, memory.inventory, memory.steadiness, signal);
     if (!observed.ok) return observed;
     const nonce = ports.randomness.nonce();
     const { inventory, journal } = memory;
     const plan = makePlan({ desired, observed: observed.value, inventory, journal, policy, nonce, givenUp });
     if (round === 1) announce(ports, plan);
-    const outcomes = await carryOut(ports, memory, { plan, nonce, settings, signal });
+    const outcomes = await carryOut(ports, memory, { plan, nonce, settings, signal, observed: observed.value });
     await remember(ports, memory, { plan, outcomes, desired, observed: observed.value });
     const done = deedsOf(plan, outcomes);
     deeds.push(...done);
     for (const { name, failure, endsAttempt } of done) if (endsAttempt) givenUp.set(name, failure ?? "");
-    if (plan.operations.length === 0 || round === MOST_ROUNDS || signal.aborted) return ok({ deeds, last: plan });
     // A redeployment was asked for once: the next look must not ask for it again.
     policy = { ...policy, redeploy: new Map() };
+    if (signal.aborted || round >= MOST_ROUNDS) return ok({ deeds, last: plan });
+    if (plan.operations.length > 0 || memory.journal !== journal) {
+      round += 1;
+      continue;
+    }
+    const pendingMs = settings.waitsForHealth ? longestPendingMs(plan) : null;
+    if (pendingMs === null) return ok({ deeds, last: plan });
+    announceHealth(ports, plan, awaited);
+    await ports.clock.sleep(Math.min(pendingMs, HEALTH_LOOK_MS), signal);
+  }
+}
+
+function announceHealth({ emit }: EnginePorts, { containers }: Plan, awaited: Set<string>): void {
+  for (const { name, pendingHealthMs } of containers) {
+    if (pendingHealthMs === null || awaited.has(name)) continue;
+    awaited.add(name);
+    emit({ kind: "health-awaited", containerName: name, remainingMs: pendingHealthMs });
   }
 }
 
@@ -125,13 +150,19 @@ interface Work {
   readonly nonce: string;
   readonly settings: ApplySettings;
   readonly signal: AbortSignal;
+  readonly observed: ObservedState;
 }
 
 async function carryOut(ports: EnginePorts, memory: EngineMemory, work: Work): Promise<OperationOutcomes> {
   if (work.plan.operations.length === 0) return new Map();
   memory.journal = startAttempts(memory.journal, work.plan, work.nonce);
   await saved(ports, ports.state.saveJournal(memory.journal));
-  return applyPlan(ports, work.plan, work.settings, work.signal);
+  return applyPlan(ports, work.plan, work.settings, work.signal, consumerIds(work.observed));
+}
+
+/** Of the containers that resolve others' addresses. */
+function consumerIds({ containers }: ObservedState): ReadonlySet<string> {
+  return new Set(containers.flatMap(({ id, spec }) => (providerHostNames(spec).length > 0 ? [id] : [])));
 }
 
 interface Carried {

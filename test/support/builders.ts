@@ -5,7 +5,7 @@ import { EMPTY_JOURNAL } from "../../src/core/model/journal.ts";
 import type { Manifest } from "../../src/core/model/manifest.ts";
 import type { ContainerStatus, ObservedContainer } from "../../src/core/model/observed-state.ts";
 import type { Plan } from "../../src/core/model/plan.ts";
-import { DEFAULT_PLAN_POLICY, type PlanInput } from "../../src/core/reconcile/plan-input.ts";
+import { DEFAULT_PLAN_POLICY, type PlanInput, type PlanPolicy } from "../../src/core/reconcile/plan-input.ts";
 
 /** Builders for tests: each states only what differs. */
 
@@ -70,6 +70,8 @@ export const OBSERVED_AT = "2026-01-01T01:00:00Z";
 
 export interface ObservedDiffering {
   readonly finishedAt?: string;
+  readonly restartCount?: number;
+  readonly steadyForMs?: number;
   readonly id?: string;
   readonly listedName?: string;
   readonly status?: ContainerStatus;
@@ -102,9 +104,10 @@ export function observedOf(
     },
     createdAt: differing.createdAt ?? "2026-01-01T00:00:00Z",
     manuallyStopped: differing.manuallyStopped ?? false,
-    restartCount: 0,
+    restartCount: differing.restartCount ?? 0,
     hostsPath: "",
     process: differing.process ?? (status === "Running" ? "alive" : "unknown"),
+    steadyForMs: differing.steadyForMs ?? 0,
   };
 }
 
@@ -141,6 +144,9 @@ export function desiredOf(...manifests: readonly Manifest[]): DesiredState {
   return { containers, held: new Map(), complete: true, problems: [] };
 }
 
+/** Without a health window: tests that are about it state one. */
+export const PLAN_POLICY: PlanPolicy = { ...DEFAULT_PLAN_POLICY, healthWindowMs: 0 };
+
 export interface PlanSituation extends Partial<Omit<PlanInput, "desired" | "observed">> {
   readonly manifests?: readonly Manifest[];
   readonly desired?: DesiredState;
@@ -154,7 +160,7 @@ export function planInputOf(situation: PlanSituation): PlanInput {
     observed: { containers: listed, bootId: "boot-1", observedAt: OBSERVED_AT },
     inventory: inventoryOf(),
     journal: EMPTY_JOURNAL,
-    policy: DEFAULT_PLAN_POLICY,
+    policy: PLAN_POLICY,
     nonce: "abcdef01",
     givenUp: new Map(),
     ...rest,

@@ -53,6 +53,6 @@ export function settled(name: string, result: ContainerReport["result"], detail 
 
 export const PASS_FINISHED: EngineEvent = {
   kind: "pass-finished",
-  report: { containers: [], problems: [] },
+  report: { containers: [], problems: [], pendingHealthMs: null },
   durationMs: 10,
 };

@@ -37,6 +37,8 @@ export interface ReconcileRig {
 
 export interface RunOptions {
   readonly policy?: Partial<PlanPolicy>;
+  /** Default true. */
+  readonly waitsForHealth?: boolean;
   /** Called before each write of state; throws where the process shall be killed there. */
   readonly beforeWrite?: () => void;
   /** Called before each call; throws where the process shall be killed there. */
@@ -59,7 +61,13 @@ export async function openReconcileRig(scratch: string, script: EmulatorScriptIn
     files,
     stored,
     events,
-    async run({ policy = {}, beforeWrite, beforeCall, signal = new AbortController().signal } = {}) {
+    async run({
+      policy = {},
+      waitsForHealth = true,
+      beforeWrite,
+      beforeCall,
+      signal = new AbortController().signal,
+    } = {}) {
       const ports = {
         runtime: beforeCall === undefined ? runtime : guarded(runtime, beforeCall),
         machine: emulator.machine,
@@ -73,7 +81,8 @@ export async function openReconcileRig(scratch: string, script: EmulatorScriptIn
       const settings = {
         maxParallel: 4,
         stopTimeoutMs: 10_000,
-        policy: { prune: false, startStopped: true, redeploy: new Map(), ...policy },
+        waitsForHealth,
+        policy: { prune: false, startStopped: true, redeploy: new Map(), healthWindowMs: 0, ...policy },
       };
       const result = await reconcileOnce(ports, memory, settings, signal);
       last = result.ok ? result.value : null;

@@ -40,6 +40,8 @@ function lineOf(event: EngineEvent, verbose: boolean): string | null {
       return finishedLine(event, verbose);
     case "operation-skipped":
       return verbose ? operationLine(event.planned, `skipped, because #${event.blockedBy} did not succeed`) : null;
+    case "health-awaited":
+      return `${event.containerName}: running, must stay so for ${formatElapsed(event.remainingMs)} before the old one is removed`;
     case "parking-unavailable":
       return "warning: Kanto's processes cannot be seen from here, so it may lose the exit of a container that it stops";
     case "container-settled":

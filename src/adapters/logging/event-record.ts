@@ -48,6 +48,12 @@ export function eventRecord(event: EngineEvent): EventRecord {
         message: "operation skipped",
         fields: { ...operationFields(event.planned), blockedBy: event.blockedBy },
       };
+    case "health-awaited":
+      return {
+        level: "info",
+        message: "health awaited",
+        fields: { container: event.containerName, remainingMs: event.remainingMs },
+      };
     case "parking-unavailable":
       return { level: "warning", message: "parking unavailable", fields: { container: event.containerName } };
     case "container-settled":

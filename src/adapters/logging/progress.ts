@@ -46,6 +46,8 @@ export function advanceProgress(progress: Progress, event: EngineEvent, nowMs: n
       return finished(progress, event, nowMs);
     case "operation-skipped":
       return progress;
+    case "health-awaited":
+      return withRow(progress, row(event.containerName, "working", "running, its health window is on", nowMs));
     case "container-settled":
       return settled(progress, event.report, nowMs);
     default:

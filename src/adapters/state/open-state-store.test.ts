@@ -47,6 +47,7 @@ const JOURNAL: Journal = {
         name: "app",
         nonce: "0a1b2c3d",
         previous: { containerId: "app-00000000", spec: specOf("app"), wasRunning: true },
+        partners: [],
       },
     ],
   ]),

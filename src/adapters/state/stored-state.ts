@@ -82,6 +82,7 @@ function attemptSchema() {
     name: name(),
     nonce: string(),
     previous: nullable(object({ containerId: name(), spec: containerSpecSchema(), wasRunning: boolean() })),
+    partners: array(name()),
   }) satisfies GenericSchema<unknown, Attempt>;
 }
 

@@ -13,6 +13,8 @@ export interface Attempt {
   readonly nonce: string;
   /** What ran before; null where there was nothing. Enough to create and start it again. */
   readonly previous: PreviousContainer | null;
+  /** Containers that ports were handed to or taken from: none is proven before all are, and all go back together. */
+  readonly partners: readonly string[];
 }
 
 export interface PreviousContainer {

@@ -27,6 +27,8 @@ export interface ObservedContainer {
   readonly hostsPath: string;
   /** What the machine says of `state.pid`; `unknown` where processes cannot be seen or it is not running. */
   readonly process: "alive" | "gone" | "unknown";
+  /** How long we have seen it run without a restart, by a monotonic clock; 0 at the first look. */
+  readonly steadyForMs: number;
 }
 
 export type ContainerStatus = "Creating" | "Created" | "Running" | "Stopped" | "Paused" | "Exited" | "Dead" | "Unknown";

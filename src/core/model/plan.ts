@@ -30,6 +30,13 @@ export interface ContainerPlan {
   readonly previous: PreviousContainer | null;
   /** Other containers that ports are handed to or taken from in this plan: where one fails, all go back. */
   readonly goesBackWith: readonly string[];
+  /**
+   * What is left of its health window when the operations are done; the attempt stays open and another look decides.
+   * Null: there is nothing to wait for.
+   */
+  readonly pendingHealthMs: number | null;
+  /** Why the manifest's definition is found to fail for a cause of its own; null: it is not. */
+  readonly condemned: string | null;
 }
 
 export type PlanAction =

@@ -6,6 +6,8 @@ export interface Report {
   /** One for every container of the plan, in its order. */
   readonly containers: readonly ContainerReport[];
   readonly problems: readonly Problem[];
+  /** What is left of the longest health window; null: nothing is in one. */
+  readonly pendingHealthMs: number | null;
 }
 
 export interface ContainerReport {
@@ -35,7 +37,7 @@ export type ContainerResult =
   | "orphaned";
 
 /** Exit code 0 of a one-shot run: everything is as desired or was brought there. */
-export function isAsDesired(report: Report): boolean {
+export function isAsDesired(report: Pick<Report, "containers" | "problems">): boolean {
   return (
     report.problems.every((problem) => problem.severity === "warning") &&
     report.containers.every((container) => !UNSETTLED.has(container.result))

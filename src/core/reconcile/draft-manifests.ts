@@ -1,9 +1,11 @@
+import { attemptHealth } from "./attempt-health.ts";
 import { compareSpec } from "./compare-spec.ts";
 import { decideContainer } from "./decide-container.ts";
 import { type Draft, idleDraft } from "./draft.ts";
 import { draftGivenUp, draftWayBack, isBlocked } from "./draft-way-back.ts";
 import { EMPTY_GROUP } from "./group-containers.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { withHealthWindow } from "./with-health-window.ts";
 
 /** What to do for each container that a manifest states. */
 export function draftManifests(context: PlanContext): readonly Draft[] {
@@ -14,12 +16,16 @@ export function draftManifests(context: PlanContext): readonly Draft[] {
     const renamedFrom = before && groups.get(before.name)?.named[0];
     const failure = input.inventory.failures.get(name);
     const failedBefore = failure !== undefined && compareSpec(failure.spec, manifest.spec).length === 0;
-    const reason = input.givenUp.get(name) ?? (failedBefore ? failure.reason : undefined);
+    const attempt = attemptHealth(context, name);
+    const unhealthy = attempt?.health.kind === "failed" ? attempt.health.reason : undefined;
+    const reason = input.givenUp.get(name) ?? (failedBefore ? failure.reason : unhealthy);
     const back = draftWayBack(context, name, reason);
-    if (back !== null && (reason !== undefined || !isBlocked(context, back))) return back;
+    if (back !== null && (reason !== undefined || !isBlocked(context, back))) {
+      return { ...back, condemned: attempt?.condemned ?? null };
+    }
     if (input.givenUp.has(name)) return draftGivenUp(context, name, reason ?? "");
     const draft = decideContainer({ input, manifest, group, entry: input.inventory.containers.get(name), renamedFrom });
-    return withFreeId(context, draft);
+    return withHealthWindow(context, withFreeId(context, draft), attempt);
   });
 }
 

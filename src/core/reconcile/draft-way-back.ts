@@ -33,7 +33,7 @@ export function isBlocked({ input, ownerOf }: PlanContext, back: Draft): boolean
 }
 
 /** While a container is being renamed, what ran before bears another name. */
-function withRenamed({ input, groups }: PlanContext, name: string): ContainerGroup {
+export function withRenamed({ input, groups }: PlanContext, name: string): ContainerGroup {
   const group = groups.get(name) ?? EMPTY_GROUP;
   const previous = input.journal.attempts.get(name)?.previous;
   if (previous == null || previous.spec.name === name) return group;

@@ -15,6 +15,9 @@ export interface Draft {
   readonly containerId: string | null;
   /** What is at stake: what must come back where the steps fail. */
   readonly previous: PreviousContainer | null;
+  /** See the plan's field of that name. */
+  readonly pendingHealthMs: number | null;
+  readonly condemned: string | null;
   /** In an order in which they can be carried out. */
   readonly steps: readonly Step[];
   /** What runs under this name when all steps succeed; null: nothing, or whatever runs already. */
@@ -53,6 +56,8 @@ export interface DraftHead {
   readonly adopted?: boolean;
   readonly containerId?: string | null;
   readonly previous?: PreviousContainer | null;
+  readonly pendingHealthMs?: number | null;
+  readonly condemned?: string | null;
 }
 
 /** A draft that changes nothing. */
@@ -66,7 +71,18 @@ export function draft(
   steps: readonly Step[],
   outcome: ContainerSpec | null,
 ): Draft {
-  return { differences: [], adopted: false, containerId: null, previous: null, ...head, action, steps, outcome };
+  return {
+    differences: [],
+    adopted: false,
+    containerId: null,
+    previous: null,
+    pendingHealthMs: null,
+    condemned: null,
+    ...head,
+    action,
+    steps,
+    outcome,
+  };
 }
 
 export function createStep(

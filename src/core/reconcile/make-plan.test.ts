@@ -6,6 +6,7 @@ import {
   inventoryOf,
   manifestOf,
   observedOf,
+  PLAN_POLICY,
   type PlanSituation,
   planAsText,
   planInputOf,
@@ -24,7 +25,7 @@ const NEW_IMAGE = { image: imageOf("example.com/app:2") };
 function journalOf(name: string, previous: { id?: string; image?: string; wasRunning?: boolean }): Journal {
   const spec = specOf(name, previous.image === undefined ? {} : { image: imageOf(previous.image) });
   const before = { containerId: previous.id ?? `${name}-00000000`, spec, wasRunning: previous.wasRunning ?? true };
-  return { attempts: new Map([[name, { name, nonce: "11111111", previous: before }]]) };
+  return { attempts: new Map([[name, { name, nonce: "11111111", previous: before, partners: [] }]]) };
 }
 
 describe("what is missing", () => {
@@ -163,7 +164,7 @@ describe("what differs", () => {
   });
 
   test("in nothing is replaced all the same where a person touched the file", () => {
-    const policy = { prune: false, startStopped: false, redeploy: new Map([["app", "touched"]]) };
+    const policy = { ...PLAN_POLICY, redeploy: new Map([["app", "touched"]]) };
     const inventory = inventoryOf(entryOf("app"));
     expect(planFor({ manifests: [manifestOf("app")], listed: [observedOf("app")], inventory, policy })).toContain(
       "app: replace, touched",
@@ -392,7 +393,7 @@ describe("an attempt that is given up", () => {
 describe("orphans", () => {
   const inventory = inventoryOf(entryOf("gone"));
   const listed = [observedOf("gone"), observedOf("foreign")];
-  const prune = { prune: true, startStopped: false, redeploy: new Map<string, string>() };
+  const prune = { ...PLAN_POLICY, prune: true };
 
   test("are reported and left", () => {
     expect(planFor({ manifests: [manifestOf("app")], listed, inventory })).toContain(

@@ -35,6 +35,6 @@ export function makePlan(input: PlanInput): Plan {
 }
 
 function decisionOf(draft: Draft): Omit<ContainerPlan, "goesBackWith"> {
-  const { name, action, cause, differences, adopted, containerId, previous } = draft;
-  return { name, action, cause, differences, adopted, containerId, previous };
+  const { name, action, cause, differences, adopted, containerId, previous, pendingHealthMs, condemned } = draft;
+  return { name, action, cause, differences, adopted, containerId, previous, pendingHealthMs, condemned };
 }

@@ -13,6 +13,8 @@ function lastLook(action: PlanAction, cause = "as it is"): Plan {
     containerId: "app-1",
     previous: null,
     goesBackWith: [],
+    pendingHealthMs: null,
+    condemned: null,
   };
   return { containers: [decision], operations: [], warnings: [] };
 }

@@ -38,7 +38,13 @@ export function makeReport(deeds: readonly Deed[], last: Plan, problems: readonl
       ),
     );
   const containers = [...decided, ...gone].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { containers, problems };
+  return { containers, problems, pendingHealthMs: longestPendingMs(last) };
+}
+
+/** What is left of the longest health window that the plan leaves open; null: none is. */
+export function longestPendingMs({ containers }: Plan): number | null {
+  const pending = containers.flatMap(({ pendingHealthMs }) => (pendingHealthMs === null ? [] : [pendingHealthMs]));
+  return pending.length === 0 ? null : Math.max(...pending);
 }
 
 function reportOf(decision: ContainerPlan, done: readonly Deed[], last: Plan): ContainerReport {

@@ -3,7 +3,7 @@ import type { RuntimeFailure } from "../model/runtime-failure.ts";
 
 /** What became of one operation of a plan. */
 export type OperationOutcome =
-  | { readonly kind: "succeeded"; readonly answer: Omit<ObservedContainer, "process"> | null }
+  | { readonly kind: "succeeded"; readonly answer: Omit<ObservedContainer, "process" | "steadyForMs"> | null }
   | { readonly kind: "failed"; readonly failure: RuntimeFailure }
   /** Not tried, because an operation that it needs did not succeed, or the run was ended. */
   | { readonly kind: "skipped"; readonly blockedBy: number | null };

@@ -26,6 +26,16 @@ export interface PlanPolicy {
   readonly startStopped: boolean;
   /** Deploy again although nothing differs; by container name, with the cause. */
   readonly redeploy: ReadonlyMap<string, string>;
+  /**
+   * How long a container that took the place of a running one must run without a restart before what ran before is
+   * removed. 0: not at all. A manifest may state its own.
+   */
+  readonly healthWindowMs: number;
 }
 
-export const DEFAULT_PLAN_POLICY: PlanPolicy = { prune: false, startStopped: false, redeploy: new Map() };
+export const DEFAULT_PLAN_POLICY: PlanPolicy = {
+  prune: false,
+  startStopped: false,
+  redeploy: new Map(),
+  healthWindowMs: 10_000,
+};

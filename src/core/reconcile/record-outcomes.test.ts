@@ -6,6 +6,7 @@ import {
   inventoryOf,
   manifestOf,
   observedOf,
+  PLAN_POLICY,
   type PlanSituation,
   planInputOf,
   specOf,
@@ -125,7 +126,7 @@ test("an id that containerd cannot start any more is remembered", () => {
 
 describe("what is no longer stated", () => {
   const inventory = inventoryOf(entryOf("gone"));
-  const prune = { prune: true, startStopped: false, redeploy: new Map<string, string>() };
+  const prune = { ...PLAN_POLICY, prune: true };
 
   test("stays ours while it is there", () => {
     expect(

@@ -29,7 +29,7 @@ export function recordOutcomes(inventory: Inventory, round: Round): Inventory {
     const after = entryAfter(decision, manifest, before, round);
     if (after === null) containers.delete(name);
     else if (after !== undefined && !isSameEntry(before, after)) containers.set(name, after);
-    const failed = manifest && failedSpec(decision, manifest, round);
+    const failed = manifest && (condemnedSpec(decision, before, round) ?? failedSpec(decision, manifest, round));
     if (failed) failures.set(name, failed);
     if (manifest !== undefined && failures.has(name) && MADE.has(decision.action) && hasStarted(decision, round))
       failures.delete(name);
@@ -108,13 +108,14 @@ function entryOfKept(
   return { ...known, ...sourceOf(manifest), sent, answer, startedInBoot };
 }
 
+/** What ran before is ours again, by its own definition. */
 function entryAfterRestore(decision: ContainerPlan, before: InventoryEntry | undefined, round: Round) {
-  const made = withOutcomes(round).find(
-    ({ containerName, operation, outcome }) =>
-      containerName === decision.name && operation.kind === "create" && outcome?.kind === "succeeded",
-  );
-  if (before === undefined || made === undefined) return before;
-  return { ...before, containerId: made.operation.containerId, answer: null };
+  if (before === undefined) return undefined;
+  const own = withOutcomes(round).filter(({ containerName }) => containerName === decision.name);
+  const made = own.find(({ operation, outcome }) => operation.kind === "create" && outcome?.kind === "succeeded");
+  const containerId = made?.operation.containerId ?? decision.containerId;
+  if (containerId === null || (made === undefined && containerId === before.containerId)) return before;
+  return { ...before, containerId, sent: decision.previous?.spec ?? null, answer: null };
 }
 
 /** Where an entry comes from, as of now: a file that was only renamed or re-indented is no change of the container. */
@@ -135,6 +136,12 @@ function forgotten(inventory: Inventory, { plan, desired, observed, outcomes }: 
     .filter(({ name }) => !desired.containers.has(name) && !desired.held.has(name))
     .filter(({ name, containerId }) => !listedNames.has(name) || removedIds.has(containerId))
     .map(({ name }) => name);
+}
+
+/** A definition that was found to fail within its health window: the one that was deployed, not what is stated by now. */
+function condemnedSpec({ condemned }: ContainerPlan, entry: InventoryEntry | undefined, { timestamp }: Round) {
+  if (condemned === null || entry?.sent == null) return undefined;
+  return { spec: entry.sent, reason: condemned, failedAt: timestamp };
 }
 
 /** A definition that failed for a cause of its own where something ran before: it is not tried again until it changes. */

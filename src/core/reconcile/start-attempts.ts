@@ -10,16 +10,22 @@ const JOURNALED: ReadonlySet<PlanAction> = new Set(["create", "replace", "heal",
  */
 export function startAttempts(journal: Journal, plan: Plan, nonce: string): Journal {
   const attempts = new Map(journal.attempts);
-  for (const { name, action, previous } of plan.containers) {
+  for (const { name, action, previous, goesBackWith } of plan.containers) {
     if (!JOURNALED.has(action)) continue;
-    const attempt: Attempt = { name, nonce, previous: journal.attempts.get(name)?.previous ?? previous };
+    const open = journal.attempts.get(name);
+    const partners = [...new Set([...(open?.partners ?? []), ...goesBackWith])].sort();
+    const attempt: Attempt = { name, nonce, previous: open?.previous ?? previous, partners };
     attempts.set(name, attempt);
   }
   return { attempts };
 }
 
-/** The journal after a plan was carried out: what went through is over, what did not stays. */
+/** The journal after a plan was carried out: what went through and has proven itself is over, the rest stays. */
 export function finishAttempts(journal: Journal, plan: Plan, unfinished: ReadonlySet<string>): Journal {
-  const over = new Set(plan.containers.map(({ name }) => name).filter((name) => !unfinished.has(name)));
+  const over = new Set(
+    plan.containers
+      .filter(({ name, pendingHealthMs }) => !unfinished.has(name) && pendingHealthMs === null)
+      .map(({ name }) => name),
+  );
   return { attempts: new Map([...journal.attempts].filter(([name]) => !over.has(name))) };
 }

@@ -15,6 +15,8 @@ function containerPlan(name: string, differing: Partial<ContainerPlan> = {}): Co
     containerId: null,
     previous: null,
     goesBackWith: [],
+    pendingHealthMs: null,
+    condemned: null,
     ...differing,
   };
 }

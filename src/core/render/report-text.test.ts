@@ -6,7 +6,7 @@ function reportOf(results: readonly (readonly [name: string, result: ContainerRe
   const containers = results.map(
     ([name, result, detail = ""]): ContainerReport => ({ name, result, detail, action: "none" }),
   );
-  return { containers, problems: [] };
+  return { containers, problems: [], pendingHealthMs: null };
 }
 
 describe("the end of a run", () => {
@@ -42,9 +42,9 @@ old: orphaned
 
   test("names the files that have errors, and says when there is nothing", () => {
     const problem = { severity: "error", code: "syntax-error", file: "bad.json", message: "" } as const;
-    expect(formatReport({ containers: [], problems: [problem, problem] }, { color: false })).toBe(
-      "1 file has errors: bad.json\nNo container could be deployed.\n",
-    );
+    expect(
+      formatReport({ containers: [], problems: [problem, problem], pendingHealthMs: null }, { color: false }),
+    ).toBe("1 file has errors: bad.json\nNo container could be deployed.\n");
     expect(formatReport(reportOf([]), { color: false })).toBe("No manifests, so there is nothing to do.\n");
   });
 
