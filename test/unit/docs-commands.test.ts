@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { COMMAND_NAMES, type CommandName } from "../../src/config/option-definition.ts";
+import { parseArguments } from "../../src/config/parse-arguments.ts";
+import { optionOf, SETTING_NAMES } from "../../src/config/settings.ts";
+import { readManifest } from "../../src/core/manifest/read-manifest.ts";
+import { parseScript } from "../../src/emulator/script.ts";
+import { allPages, codeBlocks, inlineCode, type Page, ROOT } from "../support/documents.ts";
+
+const PAGES = allPages().filter(({ path }) => !path.startsWith("docs/reference/"));
+const GUIDES = PAGES.filter(({ path }) => !path.startsWith("docs/decisions/") && path !== "SECURITY.md");
+const SCRIPTS: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).scripts;
+
+/** Each command line of the shell blocks, and those in backticks within a line. */
+function commandLines(page: Page): readonly string[] {
+  const shown = codeBlocks(page, "sh").flatMap((block) => block.split(/\n|&&/));
+  return [...shown, ...inlineCode(page)].map((line) =>
+    line
+      .replace(/\s#.*$/, "")
+      .replace(/\s>.*$/, "")
+      .trim(),
+  );
+}
+
+describe("commands that the pages show", () => {
+  test("of the program exist, and take the options that are shown", () => {
+    const wrong = PAGES.flatMap((page) =>
+      commandLines(page)
+        .filter((line) => /^(kad|kanto-auto-deployer) [a-z/-]/.test(line))
+        .flatMap((line) => problemsOf(line).map((problem) => `${page.path}: ${line}: ${problem}`)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("of npm are scripts of the project", () => {
+    const unknown = PAGES.flatMap((page) =>
+      commandLines(page).flatMap((line) => {
+        const script = /^npm (?:run )?([a-z][\w:-]*)/.exec(line)?.[1] ?? "ci";
+        return script === "ci" || SCRIPTS[script] !== undefined ? [] : [`${page.path}: ${line}`];
+      }),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  test("name flags that there are", () => {
+    const flags = new Set(SETTING_NAMES.map((setting) => `--${optionOf(setting).name}`));
+    const unknown = GUIDES.flatMap((page) =>
+      inlineCode(page)
+        .filter((code) => !code.startsWith("npm ") && !code.startsWith("npx "))
+        .flatMap((code) => code.match(/(?<=^|[\s/])--[a-z][a-z-]*[a-z](?![\w…-])/g) ?? [])
+        .filter((flag) => !flags.has(flag))
+        .map((flag) => `${page.path}: ${flag}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  test("are found at all", () => {
+    const readme = PAGES.filter(({ path }) => path === "README.md").flatMap(commandLines);
+    expect(readme).toEqual(expect.arrayContaining(["npm ci", "npm start", "npm test", "kad help apply"]));
+  });
+});
+
+test("every JSON that the pages show is a manifest without a problem, or a script that the emulator takes", () => {
+  for (const page of PAGES) {
+    for (const block of codeBlocks(page, "json")) {
+      if (block.includes('"image":') && !block.includes('"images":')) {
+        const file = { path: "shown.json", bytes: new TextEncoder().encode(block), sha256: "", modifiedAtMs: 0 };
+        expect(readManifest(file), page.path).toMatchObject({ kind: "usable", problems: [] });
+      } else {
+        expect(parseScript(block), page.path).toMatchObject({ ok: true });
+      }
+    }
+  }
+});
+
+function problemsOf(line: string): readonly string[] {
+  const [program, ...words] = line.split(/\s+/);
+  const [first = ""] = words;
+  const command = COMMAND_NAMES.find((name) => name === first);
+  if (program === "kad" && command === undefined) return [`there is no command ${first}`];
+  const commandName: CommandName = command ?? "apply";
+  const given = command === undefined ? words : words.slice(1);
+  return parseArguments(commandName, given).problems.map(({ message }) => message);
+}
