@@ -6,6 +6,7 @@ import type { RuntimeFailure, RuntimeFailureKind } from "../core/model/runtime-f
 import { makePlan } from "../core/reconcile/make-plan.ts";
 import { applyPlan } from "./apply-plan.ts";
 import type { EngineEvent } from "./engine-event.ts";
+import { NO_TURNS, networkTurns } from "./network-turns.ts";
 import type { ContainerRuntime } from "./ports.ts";
 import type { StopPorts } from "./stop-container.ts";
 
@@ -133,9 +134,9 @@ describe("what is already so counts as done", () => {
 });
 
 test.each([
-  ["beside others", new Set<string>(), 3],
-  ["alone where it resolves others' addresses", new Set(["a"]), 2],
-])("what is stopped is stopped %s", async (_how, consumerIds, mostAtOnce) => {
+  ["all at once", NO_TURNS, 3],
+  ["one at a time where turns are taken", networkTurns(), 1],
+])("containers come and go %s", async (_how, turns, mostAtOnce) => {
   const rig = rigOf();
   const operations: readonly PlannedOperation["operation"][] = [
     { kind: "stop", containerId: "a", pid: 0, stopTimeoutMs: null },
@@ -150,7 +151,8 @@ test.each([
     dependsOn: [],
   }));
   const plan: Plan = { containers: [], operations: planned, warnings: [] };
-  await applyPlan(rig.ports, plan, SETTINGS, new AbortController().signal, consumerIds);
+  await applyPlan(rig.ports, plan, SETTINGS, new AbortController().signal, turns);
+  expect(rig.begun).toHaveLength(3);
   expect(rig.mostAtOnce()).toBe(mostAtOnce);
 });
 

@@ -2,7 +2,7 @@ import type { Dependency, Operation, OperationKind, Plan, PlannedOperation } fro
 import { ok, type Result } from "../core/model/result.ts";
 import type { RuntimeFailure, RuntimeFailureKind } from "../core/model/runtime-failure.ts";
 import type { OperationOutcome, OperationOutcomes } from "../core/reconcile/operation-outcome.ts";
-import { type NetworkTurns, networkTurns, type TurnWork } from "./network-turns.ts";
+import { type NetworkTurns, NO_TURNS } from "./network-turns.ts";
 import type { RuntimeContainer } from "./ports.ts";
 import { type StopPorts, stopContainer } from "./stop-container.ts";
 
@@ -13,23 +13,20 @@ export interface ApplySettings {
   readonly stopTimeoutMs: number;
 }
 
-const NO_CONSUMERS: ReadonlySet<string> = new Set();
-
 /**
  * Carries a plan out: every operation as soon as those it waits for are done. It decides nothing: an operation that
  * needs one that did not succeed is skipped. When `signal` aborts, nothing new is begun and pulls are cancelled; a stop
  * or removal under way is always waited for.
  *
- * @param consumerIds the containers that resolve others' addresses: they end alone, see `networkTurns`
+ * @param turns who may come or go when: a manager cannot always do all at once
  */
 export async function applyPlan(
   ports: StopPorts,
   plan: Plan,
   settings: ApplySettings,
   signal: AbortSignal,
-  consumerIds: ReadonlySet<string> = NO_CONSUMERS,
+  turns: NetworkTurns = NO_TURNS,
 ): Promise<OperationOutcomes> {
-  const turns = networkTurns();
   const outcomes = new Map<number, OperationOutcome>();
   const underWay = new Map<number, Promise<void>>();
   let waiting = plan.operations;
@@ -42,7 +39,7 @@ export async function applyPlan(
         outcomes.set(planned.number, { kind: "skipped", blockedBy });
         if (blockedBy !== null) ports.emit({ kind: "operation-skipped", planned, blockedBy });
       } else if (readiness.kind === "ready" && underWay.size < settings.maxParallel) {
-        const run = carryOut({ ports, planned, settings, signal, turns, consumerIds }).then((outcome) => {
+        const run = carryOut({ ports, planned, settings, signal, turns }).then((outcome) => {
           outcomes.set(planned.number, outcome);
           underWay.delete(planned.number);
         });
@@ -100,7 +97,6 @@ interface Execution {
   readonly settings: ApplySettings;
   readonly signal: AbortSignal;
   readonly turns: NetworkTurns;
-  readonly consumerIds: ReadonlySet<string>;
 }
 
 type Executors = {
@@ -113,26 +109,20 @@ type Executors = {
 /** One call for each kind of operation. */
 const EXECUTORS: Executors = {
   create: ({ ports, signal }, operation) => ports.runtime.create(operation, signal),
-  start: ({ ports, turns }, { containerId }) => turns.beside(() => unanswered(ports.runtime.start(containerId))),
-  stop: (execution, { containerId, pid, stopTimeoutMs }) => {
-    const { ports, planned, settings } = execution;
+  start: ({ ports, turns }, { containerId }) => turns.coming(() => unanswered(ports.runtime.start(containerId))),
+  stop: ({ ports, planned, settings, turns }, { containerId, pid, stopTimeoutMs }) => {
     const container = {
       containerName: planned.containerName,
       containerId,
       pid,
       stopTimeoutMs: stopTimeoutMs ?? settings.stopTimeoutMs,
     };
-    return ending(execution, containerId, (giveBack) => unanswered(stopContainer(ports, container, giveBack)));
+    return turns.going((giveBack) => unanswered(stopContainer(ports, container, giveBack)));
   },
-  remove: (execution, { containerId }) =>
-    ending(execution, containerId, () => unanswered(execution.ports.runtime.remove(containerId))),
+  remove: ({ ports, turns }, { containerId }) => turns.going(() => unanswered(ports.runtime.remove(containerId))),
   rename: ({ ports }, { containerId, runtimeName }) => unanswered(ports.runtime.rename(containerId, runtimeName)),
   update: ({ ports }, { containerId, ...request }) => unanswered(ports.runtime.update(containerId, request)),
 };
-
-function ending<Value>({ turns, consumerIds }: Execution, containerId: string, work: TurnWork<Value>): Promise<Value> {
-  return consumerIds.has(containerId) ? turns.alone(work) : turns.beside(work);
-}
 
 async function unanswered(call: Promise<Result<void, RuntimeFailure>>): Promise<Result<Answer, RuntimeFailure>> {
   const result = await call;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { networkTurns } from "./network-turns.ts";
+import { NO_TURNS, networkTurns } from "./network-turns.ts";
 
 /** Work that ends, or gives its turn back, only when told. */
 function rig() {
@@ -24,45 +24,44 @@ function rig() {
   };
 }
 
-test("what runs beside others does", async () => {
-  const { turns, work, running } = rig();
-  void turns.beside(work("start a"));
-  void turns.beside(work("start b"));
-  expect(await running()).toEqual(["start a", "start b"]);
-});
-
-test("what goes alone waits for all others, and all others for it", async () => {
+test("one comes or goes at a time, and who comes is let in first", async () => {
   const { turns, work, running, end } = rig();
-  void turns.beside(work("start a"));
-  void turns.alone(work("stop b"));
-  void turns.alone(work("stop c"));
-  expect(await running()).toEqual(["start a"]);
-  end("start a");
-  expect(await running()).toEqual(["stop b"]);
-  void turns.beside(work("start d"));
-  expect(await running()).toEqual(["stop b"]);
-  end("stop b");
-  expect(await running()).toEqual(["start d"]);
-  end("start d");
-  expect(await running()).toEqual(["stop c"]);
+  void turns.going(work("stop a"));
+  void turns.going(work("stop b"));
+  void turns.coming(work("start c"));
+  void turns.coming(work("start d"));
+  const order: string[] = [];
+  for (const name of ["stop a", "start c", "start d", "stop b"]) {
+    order.push(...(await running()));
+    end(name);
+  }
+  expect(order).toEqual(["stop a", "start c", "start d", "stop b"]);
+  expect(await running()).toEqual([]);
 });
 
 test("what gives its turn back goes on beside the next, and has no second turn to give back", async () => {
   const { turns, work, running, end, giveBack } = rig();
-  const stopped = turns.alone(work("stop a"));
-  void turns.beside(work("start b"));
+  const stopped = turns.going(work("stop a"));
+  void turns.coming(work("start b"));
   expect(await running()).toEqual(["stop a"]);
   giveBack("stop a");
   expect(await running()).toEqual(["stop a", "start b"]);
   end("stop a");
   await stopped;
-  void turns.alone(work("stop c"));
+  void turns.going(work("stop c"));
   expect(await running()).toEqual(["start b"]);
 });
 
 test("what fails gives its turn back", async () => {
   const { turns, work, running } = rig();
-  await expect(turns.alone(() => Promise.reject(new Error("lost")))).rejects.toThrow("lost");
-  void turns.alone(work("stop a"));
+  await expect(turns.going(() => Promise.reject(new Error("lost")))).rejects.toThrow("lost");
+  void turns.going(work("stop a"));
   expect(await running()).toEqual(["stop a"]);
+});
+
+test("without turns all go at once", async () => {
+  const { work, running } = rig();
+  void NO_TURNS.going(work("stop a"));
+  void NO_TURNS.coming(work("start b"));
+  expect(await running()).toEqual(["stop a", "start b"]);
 });

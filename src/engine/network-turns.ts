@@ -1,50 +1,41 @@
 /** Keeps apart what the manager cannot do to its network at the same time. */
 export interface NetworkTurns {
-  /** Runs beside others of its kind; waits while something runs alone. */
-  beside<Value>(work: TurnWork<Value>): Promise<Value>;
-  /** Waits until nothing else runs. */
-  alone<Value>(work: TurnWork<Value>): Promise<Value>;
+  /** For what brings a container up; let in before all that waits to go, since an outage lasts until it is done. */
+  coming<Value>(work: TurnWork<Value>): Promise<Value>;
+  /** For what takes a container down. */
+  going<Value>(work: TurnWork<Value>): Promise<Value>;
 }
 
 /** `giveBack` ends the turn before the work ends: from then on it does nothing that others must wait for. */
 export type TurnWork<Value> = (giveBack: () => void) => Promise<Value>;
 
 /**
- * Whenever a container comes or goes, Kanto takes every container that resolves others' addresses off the network and
- * puts it back on. Where one of these ends at that moment, its endpoint is lost: it keeps its host ports and can never be
- * started again (`no endpoints in sandbox`, `endpoint ... already exists in network`), and if it is being removed, Kanto
- * itself ends. So such a container goes alone.
+ * One container comes or goes at a time, where any resolves others' addresses (`container_<host name>`).
  *
- * What runs beside others is let in first: it is mostly a start, and an outage lasts until it is done.
+ * Whenever a container comes or goes, Kanto takes each of those off the network and puts it back on. Where another comes
+ * or goes at that moment, this can fail: the container runs on without a network, keeps its host ports when it ends and
+ * can never be started again (`no endpoints in sandbox`, `endpoint ... already exists in network`); and if it is being
+ * removed at that moment, Kanto itself ends.
  */
 export function networkTurns(): NetworkTurns {
-  const waiting: Waiter[] = [];
-  let running = 0;
-  let isAlone = false;
+  const coming: (() => void)[] = [];
+  const going: (() => void)[] = [];
+  let isTaken = false;
 
-  function mayEnter(alone: boolean): boolean {
-    return !isAlone && (!alone || running === 0);
+  async function take(queue: (() => void)[]): Promise<void> {
+    if (isTaken) await new Promise<void>((admit) => queue.push(admit));
+    isTaken = true;
   }
 
-  function enter(alone: boolean): void {
-    running += 1;
-    isAlone = alone;
-  }
-
+  /** The turn stays taken where it is handed on: nobody can come between. */
   function leave(): void {
-    running -= 1;
-    isAlone = false;
-    for (const waiter of [...waiting].sort((one, other) => Number(one.alone) - Number(other.alone))) {
-      if (!mayEnter(waiter.alone)) continue;
-      waiting.splice(waiting.indexOf(waiter), 1);
-      enter(waiter.alone);
-      waiter.admit();
-    }
+    const next = coming.shift() ?? going.shift();
+    if (next === undefined) isTaken = false;
+    else next();
   }
 
-  async function inTurn<Value>(alone: boolean, work: TurnWork<Value>): Promise<Value> {
-    if (mayEnter(alone)) enter(alone);
-    else await new Promise<void>((admit) => waiting.push({ alone, admit }));
+  async function inTurn<Value>(queue: (() => void)[], work: TurnWork<Value>): Promise<Value> {
+    await take(queue);
     let hasTurn = true;
     const giveBack = (): void => {
       if (hasTurn) leave();
@@ -57,10 +48,10 @@ export function networkTurns(): NetworkTurns {
     }
   }
 
-  return { beside: (work) => inTurn(false, work), alone: (work) => inTurn(true, work) };
+  return { coming: (work) => inTurn(coming, work), going: (work) => inTurn(going, work) };
 }
 
-interface Waiter {
-  readonly alone: boolean;
-  readonly admit: () => void;
-}
+/** For a manager that can do all at once. */
+export const NO_TURNS: NetworkTurns = { coming: (work) => work(ignore), going: (work) => work(ignore) };
+
+function ignore(): void {}

@@ -15,6 +15,7 @@ import type { PlanPolicy } from "../core/reconcile/plan-input.ts";
 import { recordOutcomes } from "../core/reconcile/record-outcomes.ts";
 import { finishAttempts, startAttempts } from "../core/reconcile/start-attempts.ts";
 import { type ApplySettings, applyPlan } from "./apply-plan.ts";
+import { type NetworkTurns, NO_TURNS, networkTurns } from "./network-turns.ts";
 import { type ObservePorts, observe } from "./observe.ts";
 import type { ManifestDirectory, Randomness, StateStore } from "./ports.ts";
 import { type ManifestCache, readDesiredState } from "./read-desired-state.ts";
@@ -157,12 +158,14 @@ async function carryOut(ports: EnginePorts, memory: EngineMemory, work: Work): P
   if (work.plan.operations.length === 0) return new Map();
   memory.journal = startAttempts(memory.journal, work.plan, work.nonce);
   await saved(ports, ports.state.saveJournal(memory.journal));
-  return applyPlan(ports, work.plan, work.settings, work.signal, consumerIds(work.observed));
+  return applyPlan(ports, work.plan, work.settings, work.signal, turnsFor(work));
 }
 
-/** Of the containers that resolve others' addresses. */
-function consumerIds({ containers }: ObservedState): ReadonlySet<string> {
-  return new Set(containers.flatMap(({ id, spec }) => (providerHostNames(spec).length > 0 ? [id] : [])));
+/** Turns are needed where a container that is listed or will be made resolves others' addresses. */
+function turnsFor({ plan, observed }: Work): NetworkTurns {
+  const made = plan.operations.flatMap(({ operation }) => (operation.kind === "create" ? [operation] : []));
+  const resolves = [...observed.containers, ...made].some(({ spec }) => providerHostNames(spec).length > 0);
+  return resolves ? networkTurns() : NO_TURNS;
 }
 
 interface Carried {

@@ -10,6 +10,14 @@ const CONSUMERS = ["app-a", "app-b", "app-c", "app-d", "app-e"];
 describeWithRealKanto("consumers of a provider on the real Kanto", () => {
   const deployment = useRealDeployment();
 
+  async function expectAddressKnown(): Promise<void> {
+    const address = addressOf(await deployment.running("vehicle-broker"));
+    for (const name of CONSUMERS) {
+      const { hostsPath } = await deployment.running(name);
+      expect(await readFile(hostsPath, "utf8"), name).toMatch(new RegExp(`^${address}\\s+broker$`, "m"));
+    }
+  }
+
   // The provider comes last in the directory: the order of the files would get it wrong.
   test.each(ROUNDS)("all five know the provider's address when deployed with it from nothing, round %d", async () => {
     await deployment.write("vehicle-broker");
@@ -18,11 +26,7 @@ describeWithRealKanto("consumers of a provider on the real Kanto", () => {
     }
     const { status, stdout } = await deployment.apply();
     expect({ status, stdout }).toEqual({ status: 0, stdout: "As desired: 6 created.\n" });
-    const address = addressOf(await deployment.running("vehicle-broker"));
-    for (const name of CONSUMERS) {
-      const consumer = await deployment.running(name);
-      expect(await readFile(consumer.hostsPath, "utf8")).toMatch(new RegExp(`^${address}\\s+broker$`, "m"));
-    }
+    await expectAddressKnown();
   });
 
   test("still know it after the provider was replaced", async () => {
@@ -33,13 +37,31 @@ describeWithRealKanto("consumers of a provider on the real Kanto", () => {
     await deployment.apply();
     await deployment.write("vehicle-broker", { config: { env: ["VERSION=2"] } });
     expect(await deployment.apply()).toMatchObject({ status: 0, stdout: "As desired: 1 replaced, 5 unchanged.\n" });
-    const address = addressOf(await deployment.running("vehicle-broker"));
-    for (const name of CONSUMERS) {
-      const consumer = await deployment.running(name);
-      expect(await readFile(consumer.hostsPath, "utf8")).toMatch(new RegExp(`^${address}\\s+broker$`, "m"));
+    await expectAddressKnown();
+  });
+
+  test("know it after all were replaced at once, provider and consumers, five times over", async () => {
+    for (let version = 1; version <= 6; version += 1) {
+      await deployment.write("vehicle-broker", { config: { env: [`VERSION=${version}`] } });
+      for (const [index, name] of CONSUMERS.entries()) await deployment.write(name, consumer(18_100 + index, version));
+      const { status, stdout, stderr } = await deployment.apply();
+      expect(stdout, stderr).toBe(version === 1 ? "As desired: 6 created.\n" : "As desired: 6 replaced.\n");
+      expect(status).toBe(0);
+      await expectAddressKnown();
     }
+    expect(await deployment.list()).toHaveLength(6);
   });
 });
+
+function consumer(hostPort: number, version: number) {
+  return {
+    config: { env: [`VERSION=${version}`] },
+    host_config: {
+      extra_hosts: ["broker:container_vehicle-broker-host"],
+      port_mappings: [{ container_port: 80, host_port: hostPort }],
+    },
+  };
+}
 
 function addressOf({ networkSettings }: Container): string {
   const { bridge } = networkSettings?.networks ?? {};

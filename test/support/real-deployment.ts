@@ -137,9 +137,10 @@ async function removeAllContainers({ socketPath }: RealKanto): Promise<void> {
     await eventually(
       async () => {
         const { containers: left } = await containers.list({});
-        await Promise.all(
-          left.map(({ id }) => remove(id, "SIGKILL").catch(() => remove(id, "SIGTERM").catch(() => undefined))),
-        );
+        // One by one: removed beside another change, a container that resolves others' addresses can end the daemon.
+        for (const { id } of left) {
+          await remove(id, "SIGKILL").catch(() => remove(id, "SIGTERM").catch(() => undefined));
+        }
         return left.length;
       },
       (count) => count === 0,
