@@ -16,7 +16,7 @@ export async function readDesiredState(
   cache: ManifestCache,
 ): Promise<DesiredState> {
   const snapshot = await directory.read();
-  const read = snapshot.files.map((file) => readCached(file, cache));
+  const read = await readAll(snapshot.files, cache);
   forgetOthers(cache, new Set(snapshot.files.map(({ path }) => path)));
   const desired = buildDesiredState({ read, refused: snapshot.refused, complete: snapshot.complete, inventory });
   const usable = read.flatMap((result) => (result.kind === "usable" ? [result.manifest] : []));
@@ -25,6 +25,20 @@ export async function readDesiredState(
     ...desired,
     problems: [...ofDirectory, ...snapshot.warnings, ...desired.problems, ...lintManifestSet(usable)],
   };
+}
+
+/** How many files are parsed before everything else has its turn: some milliseconds' worth. */
+const SLICE_FILES = 50;
+
+async function readAll(files: readonly ManifestFile[], cache: ManifestCache): Promise<readonly ReadManifest[]> {
+  const read: ReadManifest[] = [];
+  let parsed = 0;
+  for (const file of files) {
+    const known = cache.get(file.path)?.sha256 === file.sha256;
+    if (!known && ++parsed % SLICE_FILES === 0) await new Promise((resolve) => setImmediate(resolve));
+    read.push(readCached(file, cache));
+  }
+  return read;
 }
 
 function readCached(file: ManifestFile, cache: ManifestCache): ReadManifest {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** The kernel's number of the machine's first pid namespace, the same on every Linux. */
 const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 /** No kernel gives a larger one; the emulator does, so that its processes are never looked for here. */
-const LARGEST_PID = 4_194_304;
+export const LARGEST_PID = 4_194_304;
 /** As `/proc/PID/comm` cuts them, to 15 characters. */
 const MANAGER_PROCESSES: ReadonlySet<string> = new Set(["container-manag", "containerd-shim"]);
 
@@ -18,7 +18,6 @@ const MANAGER_PROCESSES: ReadonlySet<string> = new Set(["container-manag", "cont
  * process that it looks after.
  */
 export async function seesManagersProcesses(procPath: string, pid: number): Promise<boolean> {
-  if (pid > LARGEST_PID) return false;
   if (await isHidden(procPath, pid)) return false;
   return (await isFirstPidNamespace(procPath)) || (await showsManager(procPath));
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Machine } from "../../engine/ports.ts";
-import { seesManagersProcesses } from "./process-visibility.ts";
+import { LARGEST_PID, seesManagersProcesses } from "./process-visibility.ts";
 import { readProcess } from "./read-process.ts";
 
 export interface SystemMachineOptions {
@@ -24,7 +24,7 @@ export function systemMachine(options: SystemMachineOptions = {}): Machine {
       return Number.isFinite(seconds) ? Math.round(seconds * 1_000) : 0;
     },
     async processOf(containerId, pid) {
-      if (pid <= 0) return "unknown";
+      if (pid <= 0 || pid > LARGEST_PID) return "unknown";
       const found = await readProcess(procPath, pid);
       if (found === "hidden") return "unknown";
       if (found !== "absent" && !found.isZombie && belongsTo(found.cgroups, containerId, containerdNamespace)) {

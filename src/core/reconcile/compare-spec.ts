@@ -9,25 +9,31 @@ import type { Difference } from "../model/drift.ts";
  * network, because Kanto overwrites it there; the runtime among runc's, because Kanto puts its own.
  */
 export function compareSpec(from: ContainerSpec, to: ContainerSpec): readonly Difference[] {
-  return FIELDS.flatMap((field) => field(from, to));
+  if (from === to) return NONE;
+  const differences: Difference[] = [];
+  // Most fields are equal most of the time: nothing is built for those.
+  for (const field of FIELDS) for (const difference of field(from, to)) differences.push(difference);
+  return differences;
 }
+
+const NONE: readonly Difference[] = [];
 
 type Field = (from: ContainerSpec, to: ContainerSpec) => readonly Difference[];
 type Remedy = Difference["remedy"];
 
 function scalar(pointer: string, select: (spec: ContainerSpec) => unknown, remedy: Remedy = "replace"): Field {
   return (from, to) => {
-    const [before, after] = [select(from), select(to)];
-    return before === after ? [] : [{ pointer, from: before, to: after, remedy }];
+    const before = select(from);
+    const after = select(to);
+    return before === after ? NONE : [{ pointer, from: before, to: after, remedy }];
   };
 }
 
 function list(pointer: string, select: (spec: ContainerSpec) => readonly unknown[]): Field {
   return (from, to) => {
-    const [before, after] = [select(from), select(to)];
-    return JSON.stringify(before) === JSON.stringify(after)
-      ? []
-      : [{ pointer, from: before, to: after, remedy: "replace" }];
+    const before = select(from);
+    const after = select(to);
+    return isWrittenAlike(before, after) ? NONE : [{ pointer, from: before, to: after, remedy: "replace" }];
   };
 }
 
@@ -38,19 +44,28 @@ function set<Element>(
   keyOf: (element: Element) => string,
 ): Field {
   return (from, to) => {
-    const removed = withoutEach(select(from), select(to));
-    const added = withoutEach(select(to), select(from));
+    const before = select(from);
+    const after = select(to);
+    if (isWrittenAlike(before, after)) return NONE;
+    const removed = withoutEach(before, after);
+    const added = withoutEach(after, before);
     const differences: Difference[] = [];
     for (const element of removed) {
       const partner = added.findIndex((candidate) => keyOf(candidate) === keyOf(element));
-      const [after] = partner === -1 ? [undefined] : added.splice(partner, 1);
-      differences.push({ pointer, from: element, to: after, remedy: "replace" });
+      const [changed] = partner === -1 ? [undefined] : added.splice(partner, 1);
+      differences.push({ pointer, from: element, to: changed, remedy: "replace" });
     }
     return [
       ...differences,
       ...added.map((element) => ({ pointer, from: undefined, to: element, remedy: "replace" }) as const),
     ];
   };
+}
+
+/** Equal down to the order; what is not may still be an equal set. */
+function isWrittenAlike(one: readonly unknown[], other: readonly unknown[]): boolean {
+  if (one.length !== other.length) return false;
+  return one.length === 0 || JSON.stringify(one) === JSON.stringify(other);
 }
 
 function withoutEach<Element>(elements: readonly Element[], others: readonly Element[]): Element[] {
@@ -85,7 +100,7 @@ const FIELDS: readonly Field[] = [
   list("/image/decrypt_config/recipients", (spec) => spec.image.decryptRecipients),
   (from, to) =>
     from.networkMode === "host" && to.networkMode === "host"
-      ? []
+      ? NONE
       : scalar("/host_name", (spec) => spec.hostName)(from, to),
   scalar("/domain_name", (spec) => spec.domainName),
   set(
@@ -119,7 +134,7 @@ const FIELDS: readonly Field[] = [
   scalar("/host_config/restart_policy/maximum_retry_count", (spec) => spec.restartPolicy.maximumRetryCount, "in-place"),
   scalar("/host_config/restart_policy/retry_timeout", (spec) => spec.restartPolicy.retryTimeoutSeconds, "in-place"),
   (from, to) =>
-    runtimeFamily(from) === runtimeFamily(to) ? [] : scalar("/host_config/runtime", (spec) => spec.runtime)(from, to),
+    runtimeFamily(from) === runtimeFamily(to) ? NONE : scalar("/host_config/runtime", (spec) => spec.runtime)(from, to),
   set(
     "/host_config/extra_hosts",
     (spec) => spec.extraHosts,
