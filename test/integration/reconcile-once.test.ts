@@ -53,6 +53,16 @@ describe("an edit", () => {
     expect(rig.listed()).toEqual(["app app-00000003 Running example.com/app:2"]);
   });
 
+  test("to a program that cannot start is not tried again either where a health window applies", async () => {
+    rig.emulator.follow({ programs: [{ command: "^/bin/nope", program: { kind: "not-startable" } }] });
+    write("app", "example.com/app:1", { config: { cmd: ["/bin/nope"] } });
+    const policy = { healthWindowMs: 1_000 };
+    expect(await rig.run({ policy })).toContain("app: rolled-back");
+    rig.emulator.forgetCalls();
+    expect(await rig.run({ policy })).toContain("the previous definition stays until the manifest changes");
+    expect(rig.mutatingCalls()).toEqual([]);
+  });
+
   test("of the file's layout alone changes nothing", async () => {
     rig.files.set("app.json", `\n\n${manifestText("app", "example.com/app:1")}\n`);
     rig.emulator.forgetCalls();

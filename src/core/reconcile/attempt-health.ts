@@ -18,7 +18,11 @@ export interface AttemptHealth {
 export function attemptHealth(context: PlanContext, name: string): AttemptHealth | null {
   const own = ownHealth(context, name);
   if (own === null) return null;
-  if (own.kind === "failed") return { health: own, condemned: own.reason };
+  if (own.kind === "failed") {
+    // One that never started was never deployed: what failed then is known from the start's own answer.
+    const hasStarted = findSuccessor(context, name)?.state.startedAt !== "";
+    return { health: own, condemned: hasStarted ? own.reason : null };
+  }
   const partners = context.input.journal.attempts.get(name)?.partners ?? [];
   const others = partners.map((partner) => ({ partner, health: ownHealth(context, partner) }));
   for (const { partner, health } of others) {
