@@ -36,6 +36,32 @@ describeWithRealKanto("a container replaced on the real Kanto", () => {
     expect(identities(await deployment.list())).toEqual(identities([after]));
   });
 
+  test("by one that ends again and again runs again when that shows, with the exit code in the report", async () => {
+    await deployment.write("crashing", version(1));
+    await applyWell();
+    const before = await deployment.running("crashing");
+    await deployment.write("crashing", { config: { cmd: ["/bin/sh", "-c", "exit 3"] } });
+    const { value, outageMs } = await measureOutage(deployment, "crashing", () => deployment.apply());
+    expect(value.status).toBe(1);
+    expect(value.stdout).toContain("crashing: rolled back");
+    expect(value.stdout).toMatch(/exit code 3|restarted/);
+    const after = await deployment.running("crashing");
+    expect({ id: after.id, env: after.config?.env }).toEqual({ id: before.id, env: ["VERSION=1"] });
+    expect(await deployment.list()).toHaveLength(1);
+    expect(outageMs).toBeLessThan(5_000);
+  });
+
+  test("by one that does its work and ends is replaced for good", async () => {
+    await deployment.write("worker", version(1));
+    await applyWell();
+    await deployment.write("worker", {
+      config: { cmd: ["/bin/sh", "-c", "exit 0"] },
+      host_config: { restart_policy: { type: "no" } },
+    });
+    expect(await applyWell()).toBe("As desired: 1 replaced.\n");
+    expect((await deployment.only("worker")).state).toMatchObject({ status: "Exited", exitCode: 0n });
+  });
+
   test("under restart policy always is not started again by Kanto in between", async () => {
     const always = { host_config: { restart_policy: { type: "always" } } };
     await deployment.write("steady", { ...version(1), ...always });
@@ -97,7 +123,7 @@ describeWithRealKanto("a container replaced on the real Kanto", () => {
     await deployment.write("vehicle", { container_name: "before-edit", ...withPort(18_084) });
     await applyWell();
     await deployment.write("vehicle", { container_name: "after-edit", ...withPort(18_084) });
-    expect(await applyWell()).toBe("As desired: 1 replaced.\n");
+    expect(await applyWell()).toContain("1 replaced");
     await deployment.running("after-edit");
     expect((await deployment.list()).map(({ name }) => name)).toEqual(["after-edit"]);
   });

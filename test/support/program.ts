@@ -30,7 +30,7 @@ export interface RunningProgram {
   clear(): void;
   /** Closes both outputs on our side. */
   stopReading(): void;
-  end(signalName: "SIGINT" | "SIGTERM"): Promise<FinishedProgram>;
+  end(signalName: "SIGINT" | "SIGTERM" | "SIGKILL"): Promise<FinishedProgram>;
   readonly finished: Promise<FinishedProgram>;
 }
 

@@ -46,7 +46,8 @@ export function useRealDeployment(...flags: readonly string[]): RealDeployment {
   const path = (...parts: readonly string[]) => join(scratch, ...parts);
   const applyArguments = (more: readonly string[]) => [
     "apply",
-    ...["--socket-cm", kanto().socketPath, "--state-directory", path("state"), "--stop-timeout", "10s"],
+    ...["--socket-cm", kanto().socketPath, "--state-directory", path("state")],
+    ...["--stop-timeout", "10s", "--health-window", "500ms"],
     ...more,
     path("manifests"),
   ];
