@@ -49,6 +49,7 @@ const results = await Promise.all([
     define: { KAD_VERSION: JSON.stringify(packageInfo.version) },
     banner: { js: "#!/usr/bin/env node" },
     plugins: [emulatorBeside, lazyBuiltins],
+    inject: ["tools/plain-headers.ts"],
   }),
   build({
     ...common,
