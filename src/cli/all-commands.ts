@@ -4,12 +4,24 @@ import { applyCommand } from "./commands/apply.ts";
 import { devCommand } from "./commands/dev.ts";
 import { emulatorCommand } from "./commands/emulator.ts";
 import { helpCommand } from "./commands/help.ts";
+import { historyCommand } from "./commands/history.ts";
 import { lintCommand } from "./commands/lint.ts";
 import { planCommand } from "./commands/plan.ts";
+import { rollbackCommand } from "./commands/rollback.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { versionCommand } from "./commands/version.ts";
 
-const OTHERS = [applyCommand, planCommand, lintCommand, devCommand, emulatorCommand, schemaCommand, versionCommand];
+const OTHERS = [
+  applyCommand,
+  planCommand,
+  historyCommand,
+  rollbackCommand,
+  lintCommand,
+  devCommand,
+  emulatorCommand,
+  schemaCommand,
+  versionCommand,
+];
 
 /** Every command, in the order in which help shows them. */
 export const ALL_COMMANDS: readonly Command[] = [...OTHERS, helpCommand(() => ALL_COMMANDS)];

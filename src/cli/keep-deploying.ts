@@ -29,6 +29,8 @@ export async function keepDeploying(
   { settings, pollIntervalMs, signal, onPass, onCopy }: KeepDeployingOptions,
 ): Promise<void> {
   let before: DirectorySnapshot | null = null;
+  // While something is in its health window, the next look must not wait for a file to change.
+  let isPending = false;
   while (!signal.aborted) {
     const after = await ports.directory.read();
     const change = compareSnapshots(before, after);
@@ -36,13 +38,20 @@ export async function keepDeploying(
     if (change.isCopy) {
       onCopy();
     }
-    if (change.isChanged) {
+    if (change.isChanged || isPending) {
       const redeploy = touchedContainers(change.touchedPaths, memory);
       const outcome = await whenKantoAnswers(
-        () => reconcileOnce(ports, memory, { ...settings, policy: { ...settings.policy, redeploy } }, signal),
+        () =>
+          reconcileOnce(
+            ports,
+            memory,
+            { ...settings, waitsForHealth: false, policy: { ...settings.policy, redeploy } },
+            signal,
+          ),
         { clock: ports.clock, emit: ports.emit, signal, timeoutMs: null },
       );
       if (outcome.ok) {
+        isPending = outcome.value.pendingHealthMs !== null;
         onPass(outcome.value);
       } else {
         before = null;

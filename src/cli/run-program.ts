@@ -109,7 +109,7 @@ async function resolveSettings(
   const takesDirectory = optionsOfCommand(command.name).includes("manifests");
   const resolved = resolveConfig({
     flags: parsed.given,
-    positional: takesDirectory ? parsed.positionals[0] : undefined,
+    positional: takesDirectory ? parsed.positionals[command.positionalCount.maximum - 1] : undefined,
     environment: input.environment,
     file: file.file,
   });

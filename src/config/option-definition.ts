@@ -27,7 +27,18 @@ export const OPTION_GROUPS = ["Manifests", "Kanto", "Deploying", "Output", "Upda
 export type OptionGroup = (typeof OPTION_GROUPS)[number];
 
 /** In the order in which help shows them. */
-export const COMMAND_NAMES = ["apply", "plan", "lint", "dev", "emulator", "schema", "version", "help"] as const;
+export const COMMAND_NAMES = [
+  "apply",
+  "plan",
+  "history",
+  "rollback",
+  "lint",
+  "dev",
+  "emulator",
+  "schema",
+  "version",
+  "help",
+] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 export function environmentVariable({ name }: OptionDefinition): string {

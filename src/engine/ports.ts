@@ -1,4 +1,5 @@
 import type { ContainerSpec, ResourcesSpec, RestartPolicySpec } from "../core/model/container-spec.ts";
+import type { History } from "../core/model/history.ts";
 import type { Inventory } from "../core/model/inventory.ts";
 import type { Journal } from "../core/model/journal.ts";
 import type { ManifestFile } from "../core/model/manifest.ts";
@@ -81,11 +82,13 @@ export interface StateStore {
   load(): Promise<LoadedState>;
   saveInventory(inventory: Inventory): Promise<Result<void, string>>;
   saveJournal(journal: Journal): Promise<Result<void, string>>;
+  saveHistory(history: History): Promise<Result<void, string>>;
 }
 
 export interface LoadedState {
   readonly inventory: Inventory;
   readonly journal: Journal;
+  readonly history: History;
   /** Sentences for people about state that was set aside or could not be read. */
   readonly warnings: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { DesiredState } from "../core/model/desired-state.ts";
+import type { History } from "../core/model/history.ts";
 import type { Inventory } from "../core/model/inventory.ts";
 import type { Journal } from "../core/model/journal.ts";
 import type { ObservedState } from "../core/model/observed-state.ts";
@@ -12,13 +13,14 @@ import { type Deed, longestPendingMs, makeReport } from "../core/reconcile/make-
 import type { OperationOutcomes } from "../core/reconcile/operation-outcome.ts";
 import { providerHostNames } from "../core/reconcile/order-by-dependency.ts";
 import type { PlanPolicy } from "../core/reconcile/plan-input.ts";
-import { recordOutcomes } from "../core/reconcile/record-outcomes.ts";
-import { finishAttempts, startAttempts } from "../core/reconcile/start-attempts.ts";
+import { startAttempts } from "../core/reconcile/start-attempts.ts";
 import { type ApplySettings, applyPlan } from "./apply-plan.ts";
+import { interruptionMeter } from "./interruption-meter.ts";
 import { type NetworkTurns, NO_TURNS, networkTurns } from "./network-turns.ts";
 import { type ObservePorts, observe } from "./observe.ts";
 import type { ManifestDirectory, Randomness, StateStore } from "./ports.ts";
 import { type ManifestCache, readDesiredState } from "./read-desired-state.ts";
+import { rememberRound, sayIfNotSaved } from "./remember-round.ts";
 import type { Steadiness } from "./steadiness.ts";
 
 export interface EnginePorts extends ObservePorts {
@@ -37,6 +39,7 @@ export interface ReconcileSettings extends ApplySettings {
 export interface EngineMemory {
   inventory: Inventory;
   journal: Journal;
+  history: History;
   readonly cache: ManifestCache;
   readonly steadiness: Steadiness;
 }
@@ -48,9 +51,9 @@ const MOST_ROUNDS = 8;
 const HEALTH_LOOK_MS = 500;
 
 export async function openMemory(ports: Pick<EnginePorts, "state" | "emit">): Promise<EngineMemory> {
-  const { inventory, journal, warnings } = await ports.state.load();
+  const { warnings, ...state } = await ports.state.load();
   for (const message of warnings) ports.emit({ kind: "state-damaged", message });
-  return { inventory, journal, cache: new Map(), steadiness: new Map() };
+  return { ...state, cache: new Map(), steadiness: new Map() };
 }
 
 /** Looks and decides, and changes nothing. */
@@ -112,8 +115,11 @@ async function runRounds(
     const { inventory, journal } = memory;
     const plan = makePlan({ desired, observed: observed.value, inventory, journal, policy, nonce, givenUp });
     if (round === 1) announce(ports, plan);
-    const outcomes = await carryOut(ports, memory, { plan, nonce, settings, signal, observed: observed.value });
-    await remember(ports, memory, { plan, outcomes, desired, observed: observed.value });
+    const meter = interruptionMeter(ports);
+    const work = { plan, nonce, settings, signal, observed: observed.value };
+    const outcomes = await carryOut({ ...ports, emit: meter.emit }, memory, work);
+    const interruptionsMs = meter.interruptionsMs();
+    await rememberRound(ports, memory, { plan, outcomes, desired, observed: observed.value, interruptionsMs });
     const done = deedsOf(plan, outcomes);
     deeds.push(...done);
     for (const { name, failure, endsAttempt } of done) if (endsAttempt) givenUp.set(name, failure ?? "");
@@ -157,7 +163,7 @@ interface Work {
 async function carryOut(ports: EnginePorts, memory: EngineMemory, work: Work): Promise<OperationOutcomes> {
   if (work.plan.operations.length === 0) return new Map();
   memory.journal = startAttempts(memory.journal, work.plan, work.nonce);
-  await saved(ports, ports.state.saveJournal(memory.journal));
+  await sayIfNotSaved(ports, ports.state.saveJournal(memory.journal));
   return applyPlan(ports, work.plan, work.settings, work.signal, turnsFor(work));
 }
 
@@ -166,34 +172,4 @@ function turnsFor({ plan, observed }: Work): NetworkTurns {
   const made = plan.operations.flatMap(({ operation }) => (operation.kind === "create" ? [operation] : []));
   const resolves = [...observed.containers, ...made].some(({ spec }) => providerHostNames(spec).length > 0);
   return resolves ? networkTurns() : NO_TURNS;
-}
-
-interface Carried {
-  readonly plan: Plan;
-  readonly outcomes: OperationOutcomes;
-  readonly desired: DesiredState;
-  readonly observed: ObservedState;
-}
-
-/** The inventory first: an attempt is over only when what it made is on record. */
-async function remember(ports: EnginePorts, memory: EngineMemory, carried: Carried): Promise<void> {
-  const timestamp = ports.clock.timestamp();
-  const inventory = recordOutcomes(memory.inventory, { ...carried, journal: memory.journal, timestamp });
-  if (inventory !== memory.inventory) {
-    memory.inventory = inventory;
-    await saved(ports, ports.state.saveInventory(inventory));
-  }
-  const deeds = deedsOf(carried.plan, carried.outcomes);
-  const unfinished = new Set(deeds.flatMap(({ name, cameThrough }) => (cameThrough ? [] : [name])));
-  const journal = finishAttempts(memory.journal, carried.plan, unfinished);
-  if (journal.attempts.size !== memory.journal.attempts.size) {
-    memory.journal = journal;
-    await saved(ports, ports.state.saveJournal(journal));
-  }
-}
-
-/** State that cannot be written is said, and no reason to stop: the deployer goes on from memory. */
-async function saved({ emit }: EnginePorts, saving: Promise<Result<void, string>>): Promise<void> {
-  const result = await saving;
-  if (!result.ok) emit({ kind: "state-not-saved", message: result.failure });
 }

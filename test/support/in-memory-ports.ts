@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleepFor } from "node:timers/promises";
+import { EMPTY_HISTORY, type History } from "../../src/core/model/history.ts";
 import { EMPTY_INVENTORY, type Inventory } from "../../src/core/model/inventory.ts";
 import { EMPTY_JOURNAL, type Journal } from "../../src/core/model/journal.ts";
 import { ok } from "../../src/core/model/result.ts";
@@ -28,10 +29,11 @@ export function directoryOf(texts: ReadonlyMap<string, string>): ManifestDirecto
 export interface StoredState {
   inventory: Inventory;
   journal: Journal;
+  history: History;
 }
 
 export function emptyState(): StoredState {
-  return { inventory: EMPTY_INVENTORY, journal: EMPTY_JOURNAL };
+  return { inventory: EMPTY_INVENTORY, journal: EMPTY_JOURNAL, history: EMPTY_HISTORY };
 }
 
 /** @param beforeWrite called before each write; throws where the process shall be killed there */
@@ -41,6 +43,11 @@ export function stateStoreOf(stored: StoredState, beforeWrite: () => void = () =
     async saveInventory(inventory) {
       beforeWrite();
       stored.inventory = inventory;
+      return ok(undefined);
+    },
+    async saveHistory(history) {
+      beforeWrite();
+      stored.history = history;
       return ok(undefined);
     },
     async saveJournal(journal) {

@@ -6,7 +6,7 @@ import type { EmulatorScriptInput } from "../../src/emulator/script.ts";
 import { type Emulator, startEmulator } from "../../src/emulator/start-emulator.ts";
 import type { EngineEvent } from "../../src/engine/engine-event.ts";
 import type { ContainerRuntime } from "../../src/engine/ports.ts";
-import { openMemory, reconcileOnce } from "../../src/engine/reconcile-once.ts";
+import { type EngineMemory, type EnginePorts, openMemory, reconcileOnce } from "../../src/engine/reconcile-once.ts";
 import {
   countingRandomness,
   directoryOf,
@@ -26,6 +26,8 @@ export interface ReconcileRig {
   readonly events: EngineEvent[];
   /** One pass of a process that starts, loads its state, runs the pass and ends. */
   run(options?: RunOptions): Promise<string>;
+  /** Something else that such a process does. */
+  withEngine<Value>(work: (ports: EnginePorts, memory: EngineMemory) => Promise<Value>): Promise<Value>;
   /** `name: result, detail` for each container of the last pass's report. */
   report(): Report | null;
   /** `name id status image` of what Kanto lists, sorted. */
@@ -55,28 +57,26 @@ export async function openReconcileRig(scratch: string, script: EmulatorScriptIn
   const events: EngineEvent[] = [];
   const randomness = countingRandomness();
   let last: Report | null = null;
+  function portsFor({ beforeWrite, beforeCall }: RunOptions): EnginePorts {
+    return {
+      runtime: beforeCall === undefined ? runtime : guarded(runtime, beforeCall),
+      machine: emulator.machine,
+      clock: hastyClock,
+      randomness,
+      directory: directoryOf(files),
+      state: stateStoreOf(stored, beforeWrite),
+      emit: (event) => void events.push(event),
+    };
+  }
   return {
     emulator,
     runtime,
     files,
     stored,
     events,
-    async run({
-      policy = {},
-      waitsForHealth = true,
-      beforeWrite,
-      beforeCall,
-      signal = new AbortController().signal,
-    } = {}) {
-      const ports = {
-        runtime: beforeCall === undefined ? runtime : guarded(runtime, beforeCall),
-        machine: emulator.machine,
-        clock: hastyClock,
-        randomness,
-        directory: directoryOf(files),
-        state: stateStoreOf(stored, beforeWrite),
-        emit: (event: EngineEvent) => void events.push(event),
-      };
+    async run(options = {}) {
+      const { policy = {}, waitsForHealth = true, signal = new AbortController().signal } = options;
+      const ports = portsFor(options);
       const memory = await openMemory(ports);
       const settings = {
         maxParallel: 4,
@@ -90,6 +90,10 @@ export async function openReconcileRig(scratch: string, script: EmulatorScriptIn
       return result.value.containers
         .map(({ name, result: outcome, detail }) => `${name}: ${outcome}, ${detail}`)
         .join("\n");
+    },
+    async withEngine(work) {
+      const ports = portsFor({});
+      return work(ports, await openMemory(ports));
     },
     report: () => last,
     listed: () =>

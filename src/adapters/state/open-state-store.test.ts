@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { specOf } from "../../../test/support/builders.ts";
 import { useScratchDirectory } from "../../../test/support/scratch-directory.ts";
+import { EMPTY_HISTORY } from "../../core/model/history.ts";
 import { EMPTY_INVENTORY, type Inventory } from "../../core/model/inventory.ts";
 import { EMPTY_JOURNAL, type Journal } from "../../core/model/journal.ts";
 import { openStateStore } from "./open-state-store.ts";
@@ -35,7 +36,9 @@ const INVENTORY: Inventory = {
       },
     ],
   ]),
-  failures: new Map([["app", { spec: specOf("app"), reason: "no such program", failedAt: "2025-01-01T00:00:00Z" }]]),
+  failures: new Map([
+    ["app", { spec: specOf("app"), insteadSpec: null, reason: "no such program", failedAt: "2025-01-01T00:00:00Z" }],
+  ]),
   poisonedIds: new Set(["old-id"]),
 };
 
@@ -67,9 +70,14 @@ function load() {
 
 describe("what was saved is there again", () => {
   test("nothing at first, without a warning; then everything, field by field", async () => {
-    expect(await load()).toEqual({ inventory: EMPTY_INVENTORY, journal: EMPTY_JOURNAL, warnings: [] });
+    expect(await load()).toEqual({
+      inventory: EMPTY_INVENTORY,
+      journal: EMPTY_JOURNAL,
+      history: EMPTY_HISTORY,
+      warnings: [],
+    });
     await saved();
-    expect(await load()).toEqual({ inventory: INVENTORY, journal: JOURNAL, warnings: [] });
+    expect(await load()).toEqual({ inventory: INVENTORY, journal: JOURNAL, history: EMPTY_HISTORY, warnings: [] });
   });
 
   test("for us alone: folder 0700, files 0600, nothing else left behind", async () => {
@@ -217,7 +225,7 @@ describe("a disk that does not take it", () => {
       await writeFile(join(directory(), "ballast"), Buffer.alloc(48 * 1024));
       const large = { ...INVENTORY, poisonedIds: new Set([`x${"y".repeat(60_000)}`]) };
       expect(await store.saveInventory(large)).toMatchObject({ ok: false, failure: expect.stringContaining("ENOSPC") });
-      expect(await load()).toEqual({ inventory: INVENTORY, journal: JOURNAL, warnings: [] });
+      expect(await load()).toEqual({ inventory: INVENTORY, journal: JOURNAL, history: EMPTY_HISTORY, warnings: [] });
       await rm(join(directory(), "ballast"));
       expect((await store.saveJournal(EMPTY_JOURNAL)).ok).toBe(true);
     } finally {

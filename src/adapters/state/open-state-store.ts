@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { type GenericSchema, getDotPath, safeParse } from "valibot";
+import { EMPTY_HISTORY, type History } from "../../core/model/history.ts";
 import { EMPTY_INVENTORY, type Inventory } from "../../core/model/inventory.ts";
 import { EMPTY_JOURNAL, type Journal } from "../../core/model/journal.ts";
 import { failed, ok, type Result } from "../../core/model/result.ts";
@@ -10,8 +11,11 @@ import { readStateFile } from "./read-state-file.ts";
 import { setAside } from "./set-aside.ts";
 import { decodeStateFile, encodeStateFile, type StateFileKind, stateFileName } from "./state-file.ts";
 import {
+  historyFromStored,
   inventoryFromStored,
   journalFromStored,
+  storedHistory,
+  storedHistorySchema,
   storedInventory,
   storedInventorySchema,
   storedJournal,
@@ -35,21 +39,24 @@ export function openStateStore(options: StateStoreOptions): StateStore {
     save(directory, "inventory", storedInventory(inventory)),
   );
   const saveJournal = coalesceSaves((journal: Journal) => save(directory, "journal", storedJournal(journal)));
-  return { load: () => load(directory), saveInventory, saveJournal };
+  const saveHistory = coalesceSaves((history: History) => save(directory, "history", storedHistory(history)));
+  return { load: () => load(directory), saveInventory, saveJournal, saveHistory };
 }
 
 async function load(directory: string): Promise<LoadedState> {
   const prepared = await prepareDirectory(directory);
   if (!prepared.ok) {
     const warning = `${prepared.failure}; nothing is remembered beyond this run`;
-    return { inventory: EMPTY_INVENTORY, journal: EMPTY_JOURNAL, warnings: [warning] };
+    return { inventory: EMPTY_INVENTORY, journal: EMPTY_JOURNAL, history: EMPTY_HISTORY, warnings: [warning] };
   }
   const inventory = await loadFile(directory, "inventory", storedInventorySchema);
   const journal = await loadFile(directory, "journal", storedJournalSchema);
+  const history = await loadFile(directory, "history", storedHistorySchema);
   return {
+    history: history.data === null ? EMPTY_HISTORY : historyFromStored(history.data),
     inventory: inventory.data === null ? EMPTY_INVENTORY : inventoryFromStored(inventory.data),
     journal: journal.data === null ? EMPTY_JOURNAL : journalFromStored(journal.data),
-    warnings: [...inventory.warnings, ...journal.warnings],
+    warnings: [...inventory.warnings, ...journal.warnings, ...history.warnings],
   };
 }
 

@@ -7,10 +7,12 @@ import {
   nullable,
   number,
   object,
+  picklist,
   pipe,
   string,
 } from "valibot";
 import type { ContainerSpec } from "../../core/model/container-spec.ts";
+import type { Deployment, History } from "../../core/model/history.ts";
 import type { FailedSpec, Inventory, InventoryEntry } from "../../core/model/inventory.ts";
 import type { Attempt, Journal } from "../../core/model/journal.ts";
 
@@ -23,6 +25,20 @@ export const storedInventorySchema = object({
   failures: array(object({ name: name(), failure: failedSpecSchema() })),
   poisonedIds: array(string()),
 });
+
+export const storedHistorySchema = object({
+  containers: array(object({ name: name(), deployments: array(deploymentSchema()) })),
+});
+
+export type StoredHistory = InferOutput<typeof storedHistorySchema>;
+
+export function storedHistory(history: History): unknown {
+  return { containers: [...history.deployments].map(([name, deployments]) => ({ name, deployments })) };
+}
+
+export function historyFromStored(stored: StoredHistory): History {
+  return { deployments: new Map(stored.containers.map(({ name, deployments }) => [name, deployments])) };
+}
 
 export const storedJournalSchema = object({ attempts: array(attemptSchema()) });
 
@@ -57,6 +73,18 @@ function name() {
   return pipe(string(), minLength(1));
 }
 
+function deploymentSchema() {
+  return object({
+    number: number(),
+    deployedAt: string(),
+    cause: string(),
+    spec: containerSpecSchema(),
+    outcome: picklist(["running", "proven", "failed"]),
+    failure: nullable(string()),
+    interruptionMs: nullable(number()),
+  }) satisfies GenericSchema<unknown, Deployment>;
+}
+
 function inventoryEntrySchema() {
   return object({
     name: name(),
@@ -71,10 +99,12 @@ function inventoryEntrySchema() {
 }
 
 function failedSpecSchema() {
-  return object({ spec: containerSpecSchema(), reason: string(), failedAt: string() }) satisfies GenericSchema<
-    unknown,
-    FailedSpec
-  >;
+  return object({
+    spec: containerSpecSchema(),
+    insteadSpec: nullable(containerSpecSchema()),
+    reason: string(),
+    failedAt: string(),
+  }) satisfies GenericSchema<unknown, FailedSpec>;
 }
 
 function attemptSchema() {

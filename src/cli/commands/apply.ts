@@ -1,15 +1,21 @@
 import { isAsDesired } from "../../core/model/report.ts";
 import { formatReport } from "../../core/render/report-text.ts";
-import { openMemory, reconcileOnce } from "../../engine/reconcile-once.ts";
+import { type EngineMemory, openMemory, reconcileOnce } from "../../engine/reconcile-once.ts";
 import type { Command, CommandContext } from "../command.ts";
 import type { EventLog } from "../compose-app.ts";
-import { openDeployment, optionsOfDeployment, reconcileSettings, reportFailure } from "../deployment.ts";
+import {
+  type Deployment,
+  openDeployment,
+  optionsOfDeployment,
+  reconcileSettings,
+  reportFailure,
+} from "../deployment.ts";
 import { eventLogOf, logsJson } from "../event-log.ts";
 import { EXIT_STATUS, type ExitStatus } from "../exit-status.ts";
 import { keepDeploying } from "../keep-deploying.ts";
 import { whenKantoAnswers } from "../reach-kanto.ts";
-import { stateDirectoryOf } from "../state-directory.ts";
 import { usesColor } from "../terminal-style.ts";
+import { withStateLock } from "../with-state-lock.ts";
 
 /** Brings what runs to what the directory says; once, or with `--daemon` whenever the directory changes. */
 export const applyCommand: Command = {
@@ -32,34 +38,36 @@ Exit status: 0 all as desired, 1 something failed, waits or is held, 2 wrong usa
 };
 
 async function runApply(context: CommandContext): Promise<ExitStatus> {
-  const { settings, stderr, app } = context;
+  const { settings, stderr } = context;
   if (settings.mqtt) {
     stderr.write(
       "--mqtt is not available yet: this version cannot stand aside for the Kanto Update Manager, and does not start rather than work against it. Leave --mqtt out where no update manager runs.\n",
     );
     return EXIT_STATUS.wrongUsage;
   }
-  const lock = await app.acquireStateLock(stateDirectoryOf(context));
-  if (!lock.ok && lock.failure.kind === "held") {
-    stderr.write(`${lock.failure.message}\n`);
-    return EXIT_STATUS.notAsDesired;
-  }
-  if (!lock.ok) {
-    stderr.write(`warning: ${lock.failure.message}; make sure that no second deployer runs\n`);
-  }
-  const log = eventLogOf(context);
-  try {
-    return settings.daemon ? await applyAgainAndAgain(context, log) : await applyOnce(context, log);
-  } finally {
-    log.close();
-    await (lock.ok ? lock.value.release() : undefined);
-  }
+  return withStateLock(context, async () => {
+    const log = eventLogOf(context);
+    try {
+      return settings.daemon ? await applyAgainAndAgain(context, log) : await applyOnce(context, log);
+    } finally {
+      log.close();
+    }
+  });
 }
 
 async function applyOnce(context: CommandContext, log: EventLog): Promise<ExitStatus> {
+  const deployment = openDeployment(context, optionsOfDeployment(context, log));
+  return applyToEnd(context, log, deployment, await openMemory(deployment.ports));
+}
+
+/** One pass, its report and its exit status; closes the deployment. */
+export async function applyToEnd(
+  context: CommandContext,
+  log: EventLog,
+  { ports, close }: Deployment,
+  memory: EngineMemory,
+): Promise<ExitStatus> {
   const { settings, stdout, signal, app } = context;
-  const { ports, close } = openDeployment(context, optionsOfDeployment(context, log));
-  const memory = await openMemory(ports);
   // Asking for a run means asking for what was stopped by hand, too.
   const wanted = reconcileSettings(context, true);
   const outcome = await whenKantoAnswers(() => reconcileOnce(ports, memory, wanted, signal), {

@@ -45,7 +45,7 @@ async function runPlan(context: CommandContext): Promise<ExitStatus> {
   for (const problem of desired.problems) {
     stderr.write(`${renderProblemLine(problem)}\n`);
   }
-  const style = { color: usesColor(context, stdout), verbose: settings.verbose };
+  const style = { color: usesColor(context, stdout), verbose: settings.verbose, history: memory.history };
   stdout.write(settings.json ? planToJson(plan) : formatPlan(plan, style));
   const isQuiet = plan.containers.every(({ action }) => QUIET_ACTIONS.has(action));
   return isQuiet && plan.operations.length === 0 ? EXIT_STATUS.asDesired : EXIT_STATUS.notAsDesired;

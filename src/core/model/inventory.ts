@@ -33,6 +33,8 @@ export interface InventoryEntry {
 
 export interface FailedSpec {
   readonly spec: ContainerSpec;
+  /** What a person asked to run instead (`kad rollback`); null: what ran before. */
+  readonly insteadSpec: ContainerSpec | null;
   /** One sentence. */
   readonly reason: string;
   /** RFC 3339, for people only. */

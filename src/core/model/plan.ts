@@ -28,6 +28,8 @@ export interface ContainerPlan {
   readonly containerId: string | null;
   /** What is at stake: what comes back where the operations fail. Null: nothing ran before. */
   readonly previous: PreviousContainer | null;
+  /** What runs under this name when all operations succeed; null: what runs already, or nothing. */
+  readonly outcome: ContainerSpec | null;
   /** Other containers that ports are handed to or taken from in this plan: where one fails, all go back. */
   readonly goesBackWith: readonly string[];
   /**

@@ -37,15 +37,22 @@ export function decideContainer(situation: Situation): Draft {
   const { manifest, group, entry } = situation;
   const failure = situation.input.inventory.failures.get(manifest.spec.name);
   const failedBefore = failure !== undefined && compareSpec(failure.spec, manifest.spec).length === 0;
-  if (group.named.length === 0) return decideMissing(situation);
+  const instead = failedBefore ? failure.insteadSpec : null;
+  if (group.named.length === 0) {
+    return decideMissing(instead === null ? situation : { ...situation, manifest: { ...manifest, spec: instead } });
+  }
   const { kept, extra } = chooseKept(group.named, manifest, entry);
   const redeploy = situation.input.policy.redeploy.get(manifest.spec.name);
   if (failedBefore && redeploy === undefined) {
-    // What ran before stays, and is looked after like any other: its own definition is the measure.
-    const lastGood = { ...manifest, spec: entry?.sent ?? { ...kept.spec, name: manifest.spec.name } };
+    // What runs instead is looked after like any other: its own definition is the measure.
+    const lastGood = { ...manifest, spec: instead ?? entry?.sent ?? { ...kept.spec, name: manifest.spec.name } };
     const care = decideExisting({ ...situation, manifest: lastGood }, kept, undefined);
-    const cause = `${failure.reason}; the previous definition stays until the manifest changes`;
-    return withoutExtras(care.steps.length === 0 ? { ...care, action: "failed", cause } : care, extra);
+    const stays = instead === null ? "the previous definition stays" : "it stays so";
+    const cause = `${failure.reason}; ${stays} until the manifest changes`;
+    return withoutExtras(
+      care.steps.length > 0 ? care : { ...care, action: instead === null ? "failed" : "leave", cause },
+      extra,
+    );
   }
   return withoutExtras(decideExisting(situation, kept, redeploy), extra);
 }
@@ -99,7 +106,9 @@ function decideExisting(situation: Situation, kept: ObservedContainer, redeploy:
   const steps: Step[] = [];
   if (differences.length > 0) steps.push(updateStep(kept.id, manifest, differences));
   if (start.kind === "start") steps.push(startStep(kept.id, start.cause, ["update"]));
-  steps.push(...tidySteps(remains, "left by an earlier attempt", ["start"]));
+  const isOpen = input.journal.attempts.get(spec.name)?.previous != null;
+  const useless = isOpen ? "its successor has proven itself" : "left by an earlier attempt";
+  steps.push(...tidySteps(remains, useless, ["start"]));
   const updated = differences.length > 0;
   const head: DraftHead = {
     name: spec.name,
@@ -110,7 +119,13 @@ function decideExisting(situation: Situation, kept: ObservedContainer, redeploy:
   };
   if (start.kind === "start") return draft(head, updated ? "update" : "start", steps, spec);
   if (updated) return draft(head, "update", steps, spec);
-  if (steps.length > 0) return draft({ ...head, cause: "remains of an earlier attempt" }, "tidy", steps, spec);
+  if (steps.length > 0)
+    return draft(
+      { ...head, cause: isOpen ? "has proven itself" : "remains of an earlier attempt" },
+      "tidy",
+      steps,
+      spec,
+    );
   if (start.kind === "failing") return idleDraft(head, "failing");
   return idleDraft(head, start.kind === "leave" ? "leave" : "none");
 }

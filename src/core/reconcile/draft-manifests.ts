@@ -18,7 +18,9 @@ export function draftManifests(context: PlanContext): readonly Draft[] {
     const failedBefore = failure !== undefined && compareSpec(failure.spec, manifest.spec).length === 0;
     const attempt = attemptHealth(context, name);
     const unhealthy = attempt?.health.kind === "failed" ? attempt.health.reason : undefined;
-    const reason = input.givenUp.get(name) ?? (failedBefore ? failure.reason : unhealthy);
+    // A person's rollback is no failure of what runs now.
+    const known = failedBefore && failure.insteadSpec === null ? failure.reason : unhealthy;
+    const reason = input.givenUp.get(name) ?? known;
     const back = draftWayBack(context, name, reason);
     if (back !== null && (reason !== undefined || !isBlocked(context, back))) {
       return { ...back, condemned: attempt?.condemned ?? null };

@@ -41,6 +41,15 @@ test("what a person stopped meanwhile is theirs to judge, a start that failed is
   });
 });
 
+test("a process that is gone has failed before Kanto notices, unless it was free to end", () => {
+  expect(judgeHealth(observedOf("app", { process: "gone" }), WINDOW_MS)).toEqual({
+    kind: "failed",
+    reason: "its process ended within its health window",
+  });
+  expect(judgeHealth(observedOf("app", { process: "gone" }, NO), WINDOW_MS).kind).toBe("pending");
+  expect(judgeHealth(observedOf("app", { process: "gone", steadyForMs: 10_000 }, NO), WINDOW_MS).kind).toBe("failed");
+});
+
 test("what was not started yet is pending", () => {
   expect(judgeHealth(observedOf("app", { status: "Created" }), WINDOW_MS).kind).toBe("pending");
 });

@@ -24,8 +24,11 @@ export function judgeHealth(container: ObservedContainer, windowMs: number): Hea
   if (container.restartCount > 0) {
     return { kind: "failed", reason: `restarted ${times(container.restartCount)} within its health window` };
   }
-  if (container.process === "gone") return { kind: "pending", remainingMs: windowMs };
   const remainingMs = windowMs - container.steadyForMs;
+  if (container.process === "gone" && (remainingMs <= 0 || !endsByDesign)) {
+    // Kanto has not noticed yet, or never will; with which exit code it ended only matters where it was free to end.
+    return { kind: "failed", reason: "its process ended within its health window" };
+  }
   return remainingMs <= 0 ? { kind: "proven" } : { kind: "pending", remainingMs };
 }
 

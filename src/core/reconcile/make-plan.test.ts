@@ -188,7 +188,9 @@ describe("what differs", () => {
   });
 
   test("and failed before stays as it is until the manifest changes", () => {
-    const failures = new Map([["app", { spec: specOf("app", NEW_IMAGE), reason: "no such program", failedAt: "" }]]);
+    const failures = new Map([
+      ["app", { spec: specOf("app", NEW_IMAGE), insteadSpec: null, reason: "no such program", failedAt: "" }],
+    ]);
     const inventory = { ...inventoryOf(entryOf("app")), failures };
     const situation = { listed: [observedOf("app")], inventory };
     expect(planFor({ ...situation, manifests: [manifestOf("app", NEW_IMAGE)] })).toMatch(
@@ -316,7 +318,7 @@ describe("an attempt that was cut off", () => {
     ];
     const made = inventoryOf(entryOf("app", { containerId: "app-11111111" }, NEW_IMAGE));
     expect(planFor({ manifests, listed, inventory: made, journal })).toBe(
-      ["app: tidy, remains of an earlier attempt", "#1 [] remove app-00000000"].join("\n"),
+      ["app: tidy, has proven itself", "#1 [] remove app-00000000"].join("\n"),
     );
   });
 

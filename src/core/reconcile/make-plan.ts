@@ -35,6 +35,7 @@ export function makePlan(input: PlanInput): Plan {
 }
 
 function decisionOf(draft: Draft): Omit<ContainerPlan, "goesBackWith"> {
-  const { name, action, cause, differences, adopted, containerId, previous, pendingHealthMs, condemned } = draft;
-  return { name, action, cause, differences, adopted, containerId, previous, pendingHealthMs, condemned };
+  const { name, action, cause, differences, adopted, containerId, previous, outcome, pendingHealthMs, condemned } =
+    draft;
+  return { name, action, cause, differences, adopted, containerId, previous, outcome, pendingHealthMs, condemned };
 }

@@ -12,6 +12,7 @@ function lastLook(action: PlanAction, cause = "as it is"): Plan {
     adopted: false,
     containerId: "app-1",
     previous: null,
+    outcome: null,
     goesBackWith: [],
     pendingHealthMs: null,
     condemned: null,

@@ -5,6 +5,7 @@ import type { Manifest } from "../model/manifest.ts";
 import type { ObservedContainer, ObservedState } from "../model/observed-state.ts";
 import type { ContainerPlan, Plan, PlannedOperation } from "../model/plan.ts";
 import { failureClass } from "../model/runtime-failure.ts";
+import { compareSpec } from "./compare-spec.ts";
 import type { OperationOutcomes } from "./operation-outcome.ts";
 
 export interface Round {
@@ -31,8 +32,14 @@ export function recordOutcomes(inventory: Inventory, round: Round): Inventory {
     else if (after !== undefined && !isSameEntry(before, after)) containers.set(name, after);
     const failed = manifest && (condemnedSpec(decision, before, round) ?? failedSpec(decision, manifest, round));
     if (failed) failures.set(name, failed);
-    if (manifest !== undefined && failures.has(name) && MADE.has(decision.action) && hasStarted(decision, round))
+    if (
+      failures.has(name) &&
+      MADE.has(decision.action) &&
+      isStated(decision, manifest) &&
+      hasStarted(decision, round)
+    ) {
       failures.delete(name);
+    }
   }
   for (const { operation, outcome } of withOutcomes(round)) {
     if (outcome?.kind === "failed" && outcome.failure.kind === "id-poisoned") poisonedIds.add(operation.containerId);
@@ -46,6 +53,11 @@ export function recordOutcomes(inventory: Inventory, round: Round): Inventory {
 }
 
 const MADE = new Set<ContainerPlan["action"]>(["create", "replace", "heal"]);
+
+/** Whether what the plan deploys is what the manifest states, not what a person asked for instead. */
+function isStated({ outcome }: ContainerPlan, manifest: Manifest | undefined): boolean {
+  return manifest !== undefined && (outcome === null || compareSpec(outcome, manifest.spec).length === 0);
+}
 
 /** The new entry; null: the name is no longer ours; undefined: as before. */
 function entryAfter(
@@ -78,7 +90,7 @@ function entryOfMade(decision: ContainerPlan, manifest: Manifest, before: Invent
   return {
     ...sourceOf(manifest),
     containerId: startedId,
-    sent: manifest.spec,
+    sent: decision.outcome ?? manifest.spec,
     answer: answer === null ? null : { ...answer.spec, name: manifest.spec.name },
     startedInBoot: started ? round.observed.bootId : "",
     deployedAt: round.timestamp,
@@ -98,13 +110,13 @@ function entryOfKept(
   const updated = decision.action === "update" && isDone(decision, round);
   if (known === undefined) {
     const agreed = decision.differences.length === 0 || updated;
-    const sent = agreed ? manifest.spec : null;
+    const sent = agreed ? (decision.outcome ?? manifest.spec) : null;
     const answer = updated ? null : listed.spec;
     return { ...sourceOf(manifest), containerId: listed.id, sent, answer, startedInBoot, deployedAt: round.timestamp };
   }
   // After an Update the next look tells what Kanto made of it.
   const answer = updated ? null : (known.answer ?? listed.spec);
-  const sent = updated ? manifest.spec : known.sent;
+  const sent = updated ? (decision.outcome ?? manifest.spec) : known.sent;
   return { ...known, ...sourceOf(manifest), sent, answer, startedInBoot };
 }
 
@@ -141,7 +153,7 @@ function forgotten(inventory: Inventory, { plan, desired, observed, outcomes }: 
 /** A definition that was found to fail within its health window: the one that was deployed, not what is stated by now. */
 function condemnedSpec({ condemned }: ContainerPlan, entry: InventoryEntry | undefined, { timestamp }: Round) {
   if (condemned === null || entry?.sent == null) return undefined;
-  return { spec: entry.sent, reason: condemned, failedAt: timestamp };
+  return { spec: entry.sent, insteadSpec: null, reason: condemned, failedAt: timestamp };
 }
 
 /** A definition that failed for a cause of its own where something ran before: it is not tried again until it changes. */
@@ -152,7 +164,7 @@ function failedSpec(decision: ContainerPlan, manifest: Manifest, round: Round): 
     const outcome = round.outcomes.get(number);
     if (outcome?.kind !== "failed" || (operation.kind !== "create" && operation.kind !== "start")) continue;
     if (failureClass(outcome.failure.kind) !== "terminal") continue;
-    return { spec: manifest.spec, reason: outcome.failure.message, failedAt: round.timestamp };
+    return { spec: manifest.spec, insteadSpec: null, reason: outcome.failure.message, failedAt: round.timestamp };
   }
   return undefined;
 }

@@ -12,7 +12,7 @@ export type StartDecision =
   | { readonly kind: "heal"; readonly cause: string };
 
 /**
- * The start policy, as a table (docs/reference/start-policy.md says it in words).
+ * The start policy, as a table (docs/behaviours.md says it in words).
  *
  * @param startStopped whether a person asked for it (a one-shot run, `kad start`): what was stopped by hand is started then
  */

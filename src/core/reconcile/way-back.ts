@@ -1,6 +1,6 @@
 import type { Attempt, PreviousContainer } from "../model/journal.ts";
 import type { ObservedContainer } from "../model/observed-state.ts";
-import { isRunning, isUp } from "./draft.ts";
+import { isUp } from "./draft.ts";
 import { isPrevious } from "./draft-restoration.ts";
 import type { ContainerGroup } from "./group-containers.ts";
 
@@ -29,6 +29,7 @@ function isAsBefore(container: ObservedContainer, { wasRunning, spec }: Previous
 /** It runs, has done its work, or was never tried. */
 function isPromising(container: ObservedContainer): boolean {
   const { status, exitCode, error } = container.state;
-  if (status === "Created" || isRunning(container)) return true;
+  // A process that is gone is judged by its health window, or healed: it is no reason to go back by itself.
+  if (status === "Created" || status === "Running") return true;
   return status === "Exited" && exitCode === 0 && error === "";
 }

@@ -14,6 +14,7 @@ function containerPlan(name: string, differing: Partial<ContainerPlan> = {}): Co
     adopted: false,
     containerId: null,
     previous: null,
+    outcome: null,
     goesBackWith: [],
     pendingHealthMs: null,
     condemned: null,

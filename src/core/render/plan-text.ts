@@ -1,3 +1,4 @@
+import type { History } from "../model/history.ts";
 import type { ContainerPlan, Dependency, Operation, Plan, PlanAction, PlannedOperation } from "../model/plan.ts";
 import { formatDifference } from "./difference-text.ts";
 import { escapeControlCharacters } from "./escape-control-characters.ts";
@@ -9,6 +10,8 @@ export interface PlanTextOptions {
   readonly color: boolean;
   /** Unchanged containers too, and every operation with what it waits for. */
   readonly verbose: boolean;
+  /** Of what it tells how long a replacement interrupts; default: none. */
+  readonly history?: History;
 }
 
 /**
@@ -21,6 +24,7 @@ export function formatPlan(plan: Plan, options: PlanTextOptions): string {
   const heads = formatTable(shown.map((container) => containerCells(container, paint)));
   const lines = shown.flatMap((container, index) => [
     heads[index] ?? "",
+    ...interruptionLines(container, options.history),
     ...container.differences.map((difference) => `    ${formatDifference(difference, options)}`),
   ]);
   const operations = options.verbose ? operationLines(plan, paint) : [];
@@ -42,6 +46,16 @@ function containerCells({ name, action, adopted, cause }: ContainerPlan, paint: 
     { text: safe(name), paint: paint.bold },
     { text: words, paint: paint[tint] },
     { text: `${adoption}${safe(cause)}` },
+  ];
+}
+
+/** What a replacement costs: nothing runs from the stop of the old to the start of the new one. */
+function interruptionLines({ name, action, previous }: ContainerPlan, history: History | undefined): readonly string[] {
+  if (action !== "replace" || previous?.wasRunning !== true) return [];
+  const measured = history?.deployments.get(name)?.findLast(({ interruptionMs }) => interruptionMs !== null);
+  const seconds = measured?.interruptionMs == null ? null : (measured.interruptionMs / 1_000).toFixed(2);
+  return [
+    `    interrupts it ${seconds === null ? "for a time not measured yet" : `for about ${seconds} s, as the last time`}`,
   ];
 }
 

@@ -22,7 +22,7 @@ export const file_kanto_container: GenFile = /*@__PURE__*/
  */
 export type Container = Message<"github.com.eclipse_kanto.container_management.containerm.api.types.containers.Container"> & {
   /**
-   * Unique. Joined into a path by the daemon and never checked there: see the identity rules in docs/reference.
+   * Unique. Joined into a path by the daemon and never checked there: see docs/decisions/0005-names-own-ids-are-chosen.md.
    *
    * @generated from field: string id = 1;
    */
