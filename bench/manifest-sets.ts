@@ -8,6 +8,8 @@ export interface ManifestSet {
   readonly image: string;
 }
 
+/** Twenty containers of which none uses another. */
+export const TWENTY_ALONE: Omit<ManifestSet, "image"> = { count: 20, providers: 20 };
 /** Twenty containers, as a vehicle has them: a few that provide, the others use one of them each. */
 export const TWENTY: Omit<ManifestSet, "image"> = { count: 20, providers: 4 };
 export const THOUSAND: Omit<ManifestSet, "image"> = { count: 1_000, providers: 50 };
