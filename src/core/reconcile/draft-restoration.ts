@@ -11,6 +11,7 @@ import {
   removeStep,
   renameStep,
   type Step,
+  type StepPart,
   startStep,
   tidySteps,
 } from "./draft.ts";
@@ -85,19 +86,36 @@ function bringBack(
   const ownName = previous?.spec.name ?? head.name;
   const policy = previous?.spec.restartPolicy;
   const parked = policy !== undefined && policy.type !== before.spec.restartPolicy.type;
+  const isMarked = parked || (policy?.type === "no" && before.name !== ownName);
+  const mayBeStopping = isUp(before) && isMarked;
+  const first: readonly StepPart[] = [`stop ${before.id}`, "clear"];
   const steps: Step[] = [
+    ...(mayBeStopping ? [stopAgain(before)] : []),
     ...cleared,
-    ...(before.name === ownName ? [] : [renameStep("swap", before.id, ownName, "gets its name back", ["clear"])]),
-    ...(parked ? [policyStep("restore-policy", before.id, policy, "as it was before", ["clear", "swap"])] : []),
-    ...(isUp(before) || previous?.wasRunning === false
+    ...(before.name === ownName ? [] : [renameStep("swap", before.id, ownName, "gets its name back", first)]),
+    ...(parked ? [policyStep("restore-policy", before.id, policy, "as it was before", [...first, "swap"])] : []),
+    ...((isUp(before) && !mayBeStopping) || previous?.wasRunning === false
       ? []
-      : [startStep(before.id, "what ran before runs again", ["clear", "swap", "restore-policy"])]),
+      : [startStep(before.id, "what ran before runs again", [...first, "swap", "restore-policy"])]),
   ];
   const remains = [...group.roles.next, ...group.roles.probe, ...group.roles.keep, ...group.roles.old].filter(
     (container) => container !== before,
   );
   const spec = { ...(previous?.spec ?? before.spec), name: ownName };
   return draft(head, "restore", [...steps, ...tidySteps(remains, "left by the attempt", ["swap", "start"])], spec);
+}
+
+/**
+ * A stop that was cut off goes on in Kanto: it locks the container, and kills it when the time is over. Only the end of
+ * the process ends it.
+ */
+function stopAgain({ id, state }: ObservedContainer): Step {
+  return {
+    part: `stop ${id}`,
+    operation: { kind: "stop", containerId: id, pid: state.pid, stopTimeoutMs: null },
+    cause: "a stop that was cut off may still be under way",
+    after: [],
+  };
 }
 
 function makeAnew(restoration: Restoration, previous: PreviousContainer): Draft {
