@@ -10,7 +10,8 @@ import { addCounts, readVitestReport, type TestCounts } from "./vitest-report.ts
 
 /**
  * The one test command: checks first, then all tests. Every step runs whatever became of those before it. The last line
- * is the sum of all of them; each check counts as one. Steps can be chosen by name: `npm test -- types unit`.
+ * is the sum of all of them; each check counts as one. Steps can be chosen by name: `npm test -- types unit`. Steps that
+ * take long are left out unless they are chosen; `npm test -- all` chooses every step.
  */
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -18,6 +19,7 @@ interface Step {
   readonly name: string;
   readonly what: string;
   readonly run: (scratch: string) => Promise<TestCounts>;
+  readonly isLong?: true;
 }
 
 const STEPS: readonly Step[] = [
@@ -36,18 +38,20 @@ const STEPS: readonly Step[] = [
     run: testProject("integration"),
   },
   { name: "e2e", what: "tests with the real Kanto", run: testProject("e2e") },
+  { name: "long", what: "long repetitions with the real Kanto", run: testProject("long"), isLong: true },
 ];
+const ALL = "all";
 
 const chosen = process.argv.slice(2);
-const unknown = chosen.filter((name) => !STEPS.some((step) => step.name === name));
+const unknown = chosen.filter((name) => name !== ALL && !STEPS.some((step) => step.name === name));
 if (unknown.length > 0) {
-  console.error(`expected steps of ${STEPS.map(({ name }) => name).join(", ")}, got ${unknown.join(", ")}`);
+  console.error(`expected ${ALL} or steps of ${STEPS.map(({ name }) => name).join(", ")}, got ${unknown.join(", ")}`);
   process.exit(2);
 }
 
 const scratch = await mkdtemp(join(tmpdir(), "kad-test-run-"));
 let total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
-for (const step of STEPS.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
+for (const step of STEPS.filter(isChosen)) {
   console.log(`\n== ${step.name}: ${step.what}`);
   const startedAtMs = performance.now();
   const counts = await step.run(scratch);
@@ -63,6 +67,10 @@ if (total.skipped > 0) {
 }
 console.log(`\n${formatCounts(total)}`);
 process.exitCode = total.failed === 0 ? 0 : 1;
+
+function isChosen({ name, isLong = false }: Step): boolean {
+  return chosen.length === 0 ? !isLong : chosen.includes(ALL) || chosen.includes(name);
+}
 
 function formatCounts({ passed, failed, skipped }: TestCounts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
