@@ -8,6 +8,7 @@ import type { Report } from "../core/model/report.ts";
 import { ok, type Result } from "../core/model/result.ts";
 import type { RuntimeFailure } from "../core/model/runtime-failure.ts";
 import { deedsOf } from "../core/reconcile/deeds-of.ts";
+import { awaitingChange } from "../core/reconcile/failure-on-record.ts";
 import { makePlan } from "../core/reconcile/make-plan.ts";
 import { type Deed, longestPendingMs, makeReport } from "../core/reconcile/make-report.ts";
 import type { OperationOutcomes } from "../core/reconcile/operation-outcome.ts";
@@ -86,7 +87,8 @@ export async function reconcileOnce(
   for (const problem of desired.problems) ports.emit({ kind: "problem-found", problem });
   const run = await runRounds(ports, memory, settings, desired, signal);
   if (!run.ok) return run;
-  const report = makeReport(run.value.deeds, run.value.last, desired.problems);
+  const unchanged = awaitingChange({ desired, inventory: memory.inventory });
+  const report = makeReport(run.value.deeds, run.value.last, desired.problems, unchanged);
   for (const container of report.containers) ports.emit({ kind: "container-settled", report: container });
   ports.emit({ kind: "pass-finished", report, durationMs: ports.clock.nowMs() - startedAtMs });
   return ok(report);

@@ -48,7 +48,7 @@ export function finished(
 }
 
 export function settled(name: string, result: ContainerReport["result"], detail = ""): EngineEvent {
-  return { kind: "container-settled", report: { name, result, detail, action: "none" } };
+  return { kind: "container-settled", report: { name, result, detail, action: "none", awaitsChange: false } };
 }
 
 export const PASS_FINISHED: EngineEvent = {

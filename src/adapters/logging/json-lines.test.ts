@@ -63,6 +63,7 @@ test("each event is one line with a message that is always the same, and fields"
       result: "failed",
       detail: "no such host",
       action: "none",
+      awaitsChange: false,
     },
   ]);
 });

@@ -90,7 +90,7 @@ export async function applyToEnd(
 async function applyAgainAndAgain(context: CommandContext, log: EventLog): Promise<ExitStatus> {
   const { stdout, stderr, signal } = context;
   stderr.write(
-    "warning: --daemon is simple in this version: it looks for changed files every 2 s, does not retry what failed before its file changes, does not repair what is changed by hand, and tells systemd nothing\n",
+    "warning: --daemon is simple in this version: it looks for changed files every 2 s; what failed is tried again, and what was changed by hand is repaired, only when some file changes; systemd is told nothing\n",
   );
   const { ports, close } = openDeployment(context, optionsOfDeployment(context, log));
   const memory = await openMemory(ports);

@@ -17,6 +17,8 @@ export interface ContainerReport {
   readonly action: PlanAction;
   /** One sentence for people: the cause, or what failed and what happens next. */
   readonly detail: string;
+  /** Whether the next pass does not try again by itself, because what the manifest states has failed: it must change. */
+  readonly awaitsChange: boolean;
 }
 
 export type ContainerResult =

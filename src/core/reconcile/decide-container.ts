@@ -3,7 +3,6 @@ import type { InventoryEntry } from "../model/inventory.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { ObservedContainer } from "../model/observed-state.ts";
 import { chooseKept } from "./choose-kept.ts";
-import { compareSpec } from "./compare-spec.ts";
 import { chooseContainerId } from "./container-id.ts";
 import { detectDrift } from "./detect-drift.ts";
 import {
@@ -19,6 +18,7 @@ import {
   tidySteps,
 } from "./draft.ts";
 import { draftReplacement } from "./draft-replacement.ts";
+import { failureOnRecord } from "./failure-on-record.ts";
 import type { ContainerGroup } from "./group-containers.ts";
 import type { PlanInput } from "./plan-input.ts";
 import { decideStart, type StartDecision } from "./start-policy.ts";
@@ -35,15 +35,14 @@ export interface Situation {
 /** What to do for one container that a manifest states, with nothing of an earlier attempt to bring back. */
 export function decideContainer(situation: Situation): Draft {
   const { manifest, group, entry } = situation;
-  const failure = situation.input.inventory.failures.get(manifest.spec.name);
-  const failedBefore = failure !== undefined && compareSpec(failure.spec, manifest.spec).length === 0;
-  const instead = failedBefore ? failure.insteadSpec : null;
+  const failure = failureOnRecord(situation.input, manifest.spec.name);
+  const instead = failure?.insteadSpec ?? null;
   if (group.named.length === 0) {
     return decideMissing(instead === null ? situation : { ...situation, manifest: { ...manifest, spec: instead } });
   }
   const { kept, extra } = chooseKept(group.named, manifest, entry);
   const redeploy = situation.input.policy.redeploy.get(manifest.spec.name);
-  if (failedBefore && redeploy === undefined) {
+  if (failure !== undefined && redeploy === undefined) {
     // What runs instead is looked after like any other: its own definition is the measure.
     const lastGood = { ...manifest, spec: instead ?? entry?.sent ?? { ...kept.spec, name: manifest.spec.name } };
     const care = decideExisting({ ...situation, manifest: lastGood }, kept, undefined);

@@ -1,8 +1,8 @@
 import { attemptHealth } from "./attempt-health.ts";
-import { compareSpec } from "./compare-spec.ts";
 import { decideContainer } from "./decide-container.ts";
 import { type Draft, idleDraft } from "./draft.ts";
 import { draftGivenUp, draftWayBack, isBlocked } from "./draft-way-back.ts";
+import { failureOnRecord } from "./failure-on-record.ts";
 import { EMPTY_GROUP } from "./group-containers.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { withHealthWindow } from "./with-health-window.ts";
@@ -14,12 +14,11 @@ export function draftManifests(context: PlanContext): readonly Draft[] {
     const group = groups.get(name) ?? EMPTY_GROUP;
     const before = renames.get(name);
     const renamedFrom = before && groups.get(before.name)?.named[0];
-    const failure = input.inventory.failures.get(name);
-    const failedBefore = failure !== undefined && compareSpec(failure.spec, manifest.spec).length === 0;
+    const failure = failureOnRecord(input, name);
     const attempt = attemptHealth(context, name);
     const unhealthy = attempt?.health.kind === "failed" ? attempt.health.reason : undefined;
     // A person's rollback is no failure of what runs now.
-    const known = failedBefore && failure.insteadSpec === null ? failure.reason : unhealthy;
+    const known = failure?.insteadSpec === null ? failure.reason : unhealthy;
     const reason = input.givenUp.get(name) ?? known;
     const back = draftWayBack(context, name, reason);
     if (back !== null && (reason !== undefined || !isBlocked(context, back))) {

@@ -3,6 +3,8 @@ import type { ContainerPlan, Plan, PlanAction } from "../model/plan.ts";
 import { isAsDesired } from "../model/report.ts";
 import { type Deed, makeReport } from "./make-report.ts";
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 function lastLook(action: PlanAction, cause = "as it is"): Plan {
   const decision: ContainerPlan = {
     name: "app",
@@ -32,7 +34,7 @@ function deed(action: PlanAction, failure: string | null = null): Deed {
 }
 
 function resultOf(deeds: readonly Deed[], last: Plan): string {
-  const [report] = makeReport(deeds, last, []).containers;
+  const [report] = makeReport(deeds, last, [], NOTHING).containers;
   return `${report?.result}: ${report?.detail}`;
 }
 
@@ -78,12 +80,20 @@ test("what is still to be done at the last look was not brought about", () => {
 });
 
 test("what is no longer listed after it was pruned is removed", () => {
-  const report = makeReport([deed("prune")], { containers: [], operations: [], warnings: [] }, []);
-  expect(report.containers).toEqual([{ name: "app", action: "prune", result: "removed", detail: "because of prune" }]);
+  const report = makeReport([deed("prune")], { containers: [], operations: [], warnings: [] }, [], NOTHING);
+  expect(report.containers).toEqual([
+    { name: "app", action: "prune", result: "removed", detail: "because of prune", awaitsChange: false },
+  ]);
+});
+
+test("only a container whose definition failed for a cause of its own awaits a change", () => {
+  const awaits = (names: readonly string[]) =>
+    makeReport([deed("replace", "no such image")], lastLook("failed"), [], new Set(names)).containers[0]?.awaitsChange;
+  expect([awaits([]), awaits(["app"])]).toEqual([false, true]);
 });
 
 test("only what is held, waits or failed is not as desired", () => {
-  const settled = (last: Plan) => isAsDesired(makeReport([], last, []));
+  const settled = (last: Plan) => isAsDesired(makeReport([], last, [], NOTHING));
   expect([settled(lastLook("none")), settled(lastLook("leave")), settled(lastLook("orphan"))]).toEqual([
     true,
     true,

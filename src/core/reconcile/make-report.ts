@@ -19,8 +19,14 @@ export interface Deed {
  * Folds a run's deeds and its last look into one report.
  *
  * @param last the plan of the last look; what it still wants to do was not brought about
+ * @param awaitingChange containers whose manifests must change before they are tried again
  */
-export function makeReport(deeds: readonly Deed[], last: Plan, problems: readonly Problem[]): Report {
+export function makeReport(
+  deeds: readonly Deed[],
+  last: Plan,
+  problems: readonly Problem[],
+  awaitingChange: ReadonlySet<string>,
+): Report {
   const byName = new Map<string, Deed[]>();
   for (const deed of deeds) byName.set(deed.name, [...(byName.get(deed.name) ?? []), deed]);
   const decided = last.containers.map((decision) => reportOf(decision, byName.get(decision.name) ?? [], last));
@@ -29,7 +35,7 @@ export function makeReport(deeds: readonly Deed[], last: Plan, problems: readonl
     .filter(([name]) => !listed.has(name))
     .flatMap(([name, done]) =>
       done.slice(-1).map(
-        (deed): ContainerReport => ({
+        (deed): Outcome => ({
           name,
           action: deed.action,
           result: deed.failure === null ? "removed" : "failed",
@@ -37,7 +43,9 @@ export function makeReport(deeds: readonly Deed[], last: Plan, problems: readonl
         }),
       ),
     );
-  const containers = [...decided, ...gone].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const containers = [...decided, ...gone]
+    .map((report): ContainerReport => ({ ...report, awaitsChange: awaitingChange.has(report.name) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   return { containers, problems, pendingHealthMs: longestPendingMs(last) };
 }
 
@@ -47,7 +55,9 @@ export function longestPendingMs({ containers }: Plan): number | null {
   return pending.length === 0 ? null : Math.max(...pending);
 }
 
-function reportOf(decision: ContainerPlan, done: readonly Deed[], last: Plan): ContainerReport {
+type Outcome = Omit<ContainerReport, "awaitsChange">;
+
+function reportOf(decision: ContainerPlan, done: readonly Deed[], last: Plan): Outcome {
   const { name, action, cause } = decision;
   const failure = done.findLast((deed) => deed.failure !== null)?.failure ?? null;
   if (last.operations.some(({ containerName }) => containerName === name)) {

@@ -4,7 +4,7 @@ import { formatReport } from "./report-text.ts";
 
 function reportOf(results: readonly (readonly [name: string, result: ContainerResult, detail?: string])[]): Report {
   const containers = results.map(
-    ([name, result, detail = ""]): ContainerReport => ({ name, result, detail, action: "none" }),
+    ([name, result, detail = ""]): ContainerReport => ({ name, result, detail, action: "none", awaitsChange: false }),
   );
   return { containers, problems: [], pendingHealthMs: null };
 }
@@ -38,6 +38,18 @@ old: orphaned
     put the manifest back, or remove the container with --prune
 2 of 4 containers not as desired: 1 created, 1 orphaned, 1 waiting, 1 failed.
 `);
+  });
+
+  test.each([
+    ["a cause that may pass", "rolled-back", false, "the previous container runs; the next run tries again"],
+    ["a definition that fails", "rolled-back", true, "the previous container runs; change the manifest to try anew"],
+    ["a cause that may pass", "failed", false, "mend the cause and run this again"],
+    ["a definition that failed before", "failed", true, "change the manifest to try anew"],
+  ] as const)("after %s (%s) says what leads to the next try", (_cause, result, awaitsChange, advice) => {
+    const [container] = reportOf([["app", result, "why"]]).containers;
+    const containers = container === undefined ? [] : [{ ...container, awaitsChange }];
+    const text = formatReport({ containers, problems: [], pendingHealthMs: null }, { color: false });
+    expect(text.split("\n")[2]?.trim()).toBe(advice);
   });
 
   test("names the files that have errors, and says when there is nothing", () => {

@@ -9,11 +9,16 @@ import { redactText } from "./redact.ts";
  */
 export function formatReport(report: Report, { color }: { readonly color: boolean }): string {
   const paint = paintOf(color);
-  const troubled = report.containers.filter(({ result }) => RESULTS[result].advice !== null);
-  const lines = troubled.flatMap(({ name, result, detail }) => {
-    const { words, advice, isFailure } = RESULTS[result];
+  const lines = report.containers.flatMap((container) => {
+    const { words, isFailure } = RESULTS[container.result];
+    const advice = adviceFor(container);
+    if (advice === null) return [];
     const tint = isFailure ? paint.red : paint.yellow;
-    return [`${paint.bold(safe(name))}: ${tint(words)}`, `    ${safe(detail)}`, `    ${paint.dim(advice ?? "")}`];
+    return [
+      `${paint.bold(safe(container.name))}: ${tint(words)}`,
+      `    ${safe(container.detail)}`,
+      `    ${paint.dim(advice)}`,
+    ];
   });
   return `${[...lines, ...fileLines(report), summaryLine(report, color)].join("\n")}\n`;
 }
@@ -30,6 +35,12 @@ export function countResults(containers: readonly ContainerReport[]): string {
       return count === undefined ? [] : [`${count} ${words}`];
     })
     .join(", ");
+}
+
+/** A cause that may pass is tried again by the next run; one of the definition's own is not. */
+function adviceFor({ result, awaitsChange }: ContainerReport): string | null {
+  const { advice, adviceUntilChange } = RESULTS[result];
+  return awaitsChange ? (adviceUntilChange ?? advice) : advice;
 }
 
 function fileLines({ problems }: Report): readonly string[] {
@@ -64,6 +75,8 @@ interface ResultText {
   readonly words: string;
   /** What a person can do; null where there is nothing to do. */
   readonly advice: string | null;
+  /** What instead, where it is not tried again until the manifest changes. */
+  readonly adviceUntilChange?: string;
   /** Whether it makes the exit status 1. */
   readonly isFailure: boolean;
 }
@@ -87,10 +100,16 @@ const RESULTS: Readonly<Record<ContainerResult, ResultText>> = {
   held: { words: "held", advice: "the container stays as it is until its file is mended (kad lint)", isFailure: true },
   "rolled-back": {
     words: "rolled back",
-    advice: "the previous container runs again; change the manifest to try anew",
+    advice: "the previous container runs; the next run tries again",
+    adviceUntilChange: "the previous container runs; change the manifest to try anew",
     isFailure: true,
   },
-  failed: { words: "failed", advice: "mend the cause and run this again", isFailure: true },
+  failed: {
+    words: "failed",
+    advice: "mend the cause and run this again",
+    adviceUntilChange: "change the manifest to try anew",
+    isFailure: true,
+  },
 };
 
 function fine(words: string): ResultText {
