@@ -19,7 +19,7 @@ interface Step {
   readonly name: string;
   readonly what: string;
   readonly run: (scratch: string) => Promise<TestCounts>;
-  readonly isLong?: true;
+  readonly isLong?: boolean;
 }
 
 const STEPS: readonly Step[] = [
