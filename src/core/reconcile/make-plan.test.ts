@@ -264,6 +264,13 @@ describe("host ports", () => {
     expect(text).toContain("b: wait, host port 9411 goes to the container 'a'");
   });
 
+  test("that are free only for the moment of a swap stay with what ran before", () => {
+    const manifests = [manifestOf("a", { portMappings: [portOf(1)] }), manifestOf("b", { portMappings: [portOf(1)] })];
+    const text = planFor({ manifests, journal: journalOf("b", {}) });
+    expect(text).toContain("a: wait, host port 1 is kept for the container 'b', which is being replaced");
+    expect(text).toContain("b: create");
+  });
+
   test("that two containers trade are given up by both before either starts", () => {
     const manifests = [manifestOf("a", { portMappings: [portOf(2)] }), manifestOf("b", { portMappings: [portOf(1)] })];
     const listed = [

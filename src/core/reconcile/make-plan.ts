@@ -1,3 +1,4 @@
+import type { ContainerSpec } from "../model/container-spec.ts";
 import type { ContainerPlan, Plan } from "../model/plan.ts";
 import type { Draft } from "./draft.ts";
 import { draftManifests } from "./draft-manifests.ts";
@@ -15,7 +16,12 @@ import { type CrossDependency, settleConflicts } from "./settle-conflicts.ts";
 export function makePlan(input: PlanInput): Plan {
   const context = contextOf(input);
   const drafts = [...draftManifests(context), ...draftUnstated(context)].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const settled = settleConflicts(drafts, input.observed.containers, (container) => context.ownerOf.get(container.id));
+  const settled = settleConflicts(
+    drafts,
+    input.observed.containers,
+    (container) => context.ownerOf.get(container.id),
+    definitionsAtStake(input),
+  );
   const order = orderByDependency(
     new Map([...input.desired.containers].map(([name, manifest]) => [name, manifest.spec])),
   );
@@ -32,6 +38,17 @@ export function makePlan(input: PlanInput): Plan {
     operations: numberOperations(settled.drafts, [...settled.dependencies, ...providers]),
     warnings: order.warnings,
   };
+}
+
+/** By container name: what ran before an open attempt, and what it is to become. */
+function definitionsAtStake({ desired, journal }: PlanInput): ReadonlyMap<string, readonly ContainerSpec[]> {
+  return new Map(
+    [...journal.attempts.values()].flatMap(({ name, previous }) => {
+      const stated = desired.containers.get(name)?.spec;
+      if (previous?.wasRunning !== true) return [];
+      return [[name, stated === undefined ? [previous.spec] : [previous.spec, stated]] as const];
+    }),
+  );
 }
 
 function decisionOf(draft: Draft): Omit<ContainerPlan, "goesBackWith"> {

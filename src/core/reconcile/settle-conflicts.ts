@@ -23,18 +23,22 @@ export interface Settled {
  * promised to an earlier one, makes its draft wait with nothing touched; one that another draft gives up is a
  * dependency: nobody stops before both new definitions are accepted, nobody starts before the other has stopped.
  *
+ * Who ran before comes first: a port that is free for the moment of a swap is not free for a newcomer.
+ *
  * @param ownerOf the managed name that a listed container belongs to; undefined for a foreign one
+ * @param atStake by container name: for which an attempt is open, the definitions that it may end with
  */
 export function settleConflicts(
   drafts: readonly Draft[],
   observed: readonly ObservedContainer[],
   ownerOf: (container: ObservedContainer) => string | undefined,
+  atStake: ReadonlyMap<string, readonly ContainerSpec[]>,
 ): Settled {
   const up = observed.filter(isUp);
   let current = drafts;
   // Each round turns at least one draft into a waiting one, so this ends after at most as many rounds as drafts.
   for (;;) {
-    const round = findConflicts(current, up, ownerOf);
+    const round = findConflicts(current, up, ownerOf, atStake);
     if (round.waiting.size === 0) {
       const partners = partnersOf(round.dependencies);
       return { drafts: current, dependencies: [...round.dependencies, ...keepWaysBack(current, partners)], partners };
@@ -51,12 +55,13 @@ function findConflicts(
   drafts: readonly Draft[],
   up: readonly ObservedContainer[],
   ownerOf: (container: ObservedContainer) => string | undefined,
+  atStake: AtStake,
 ) {
   const waiting = new Map<string, string>();
   const dependencies: CrossDependency[] = [];
   const byName = new Map(drafts.map((draft) => [draft.name, draft]));
   const promised: { readonly name: string; readonly spec: ContainerSpec }[] = [];
-  for (const draft of drafts.filter(startsSomething)) {
+  for (const draft of byClaim(drafts, atStake).filter(startsSomething)) {
     const { name, outcome } = draft;
     if (outcome === null) continue;
     const removed = new Set(
@@ -72,6 +77,9 @@ function findConflicts(
       else if (port !== undefined)
         waiting.set(name, `host port ${port.port} is held by the container '${holder.name}'`);
     }
+    const own = up.filter((container) => ownerOf(container) === name);
+    const reserved = reservation(draft, outcome, own, atStake);
+    if (reserved !== undefined && !waiting.has(name)) waiting.set(name, reserved);
     const rival = promised.find((promise) => sharedHostPort(outcome, promise.spec) !== undefined);
     const port = rival && sharedHostPort(outcome, rival.spec);
     if (rival !== undefined && port !== undefined && !waiting.has(name)) {
@@ -106,6 +114,41 @@ function keepWaysBack(
         ),
       ),
   );
+}
+
+type AtStake = ReadonlyMap<string, readonly ContainerSpec[]>;
+
+/** What ran before, then what is there, then what is new; each in the order of the names. */
+function byClaim(drafts: readonly Draft[], atStake: AtStake): readonly Draft[] {
+  const rank = (draft: Draft): number => {
+    if (atStake.has(draft.name) || draft.previous?.wasRunning === true) return 0;
+    return isNewcomer(draft) ? 2 : 1;
+  };
+  return [...drafts].sort((one, other) => rank(one) - rank(other));
+}
+
+function isNewcomer({ containerId }: Draft): boolean {
+  return containerId === null;
+}
+
+/**
+ * Why a container has to wait for an attempt that may still need the port; undefined where it need not, because it takes
+ * part in such an attempt or has the port already.
+ */
+function reservation(
+  draft: Draft,
+  wanted: ContainerSpec,
+  own: readonly ObservedContainer[],
+  atStake: AtStake,
+): string | undefined {
+  if (atStake.has(draft.name)) return undefined;
+  for (const [name, specs] of atStake) {
+    const reserved = specs.filter((spec) => !own.some((container) => sharedHostPort(spec, container.spec)));
+    const port = reserved.map((spec) => sharedHostPort(wanted, spec)).find((shared) => shared !== undefined);
+    if (port === undefined) continue;
+    return `host port ${port.port} is kept for the container '${name}', which is being replaced`;
+  }
+  return undefined;
 }
 
 function startsSomething(draft: Draft): boolean {
