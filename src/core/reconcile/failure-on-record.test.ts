@@ -20,6 +20,12 @@ test("a manifest that has changed since, and one that only failed for a cause th
   expect([...awaitingChange(knownOf(BAD, false))]).toEqual([]);
 });
 
+test("what a person asked to run instead is tried again by itself", () => {
+  const { desired, inventory } = knownOf(BAD, true);
+  const failures = new Map([...inventory.failures].map(([name, it]) => [name, { ...it, insteadSpec: specOf("app") }]));
+  expect([...awaitingChange({ desired, inventory: { ...inventory, failures } })]).toEqual([]);
+});
+
 test("a failure whose manifest is gone awaits nothing", () => {
   expect([...awaitingChange({ ...knownOf(BAD, true), desired: desiredOf() })]).toEqual([]);
 });

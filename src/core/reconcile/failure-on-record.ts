@@ -7,7 +7,7 @@ interface Known {
   readonly inventory: Pick<Inventory, "failures">;
 }
 
-/** Why what a manifest states is not tried again until it changes; undefined: nothing is held against it. */
+/** Why what a manifest states is not deployed until it changes; undefined: nothing is held against it. */
 export function failureOnRecord({ desired, inventory }: Known, name: string): FailedSpec | undefined {
   const stated = desired.containers.get(name)?.spec;
   const failure = inventory.failures.get(name);
@@ -15,8 +15,8 @@ export function failureOnRecord({ desired, inventory }: Known, name: string): Fa
   return compareSpec(failure.spec, stated).length === 0 ? failure : undefined;
 }
 
-/** The containers whose manifests must change before they are tried again. */
+/** The containers that are not tried again until their manifests change; what a person asked for instead is. */
 export function awaitingChange(known: Known): ReadonlySet<string> {
   const names = [...known.inventory.failures.keys()];
-  return new Set(names.filter((name) => failureOnRecord(known, name) !== undefined));
+  return new Set(names.filter((name) => failureOnRecord(known, name)?.insteadSpec === null));
 }
