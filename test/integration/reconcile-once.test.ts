@@ -167,7 +167,7 @@ describe("what others did", () => {
     await rig.run();
     rig.emulator.follow({ lostExits: { every: 1, windowMs: 600_000 } });
     write("app", "example.com/app:2", { container_id: "app" });
-    expect(await rig.run()).toMatch(/^app: healed, Kanto lists it as running, but its process is gone/);
+    expect(await rig.run()).toMatch(/^app: (healed|replaced), /);
     expect(rig.listed()).toEqual([expect.stringMatching(/^app app-\S+ Running example.com\/app:2$/)]);
     expect([...rig.stored.inventory.poisonedIds]).toEqual(["app"]);
   });

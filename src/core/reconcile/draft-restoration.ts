@@ -49,7 +49,8 @@ function bringBackOrAnew(
   previous: PreviousContainer | null,
 ): Draft {
   const { head, group, poisonedIds, nonce } = restoration;
-  if (!poisonedIds.has(before.id) || isUp(before)) return bringBack(restoration, before, inTheWay, previous);
+  const isLost = before.process === "gone" || (poisonedIds.has(before.id) && !isUp(before));
+  if (!isLost) return bringBack(restoration, before, inTheWay, previous);
   // It can never be started again, but while it is there its image is: another is made of it first.
   const spec = previous?.spec ?? { ...before.spec, name: head.name };
   const { next, probe, keep } = group.roles;

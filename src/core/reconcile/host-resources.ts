@@ -22,6 +22,11 @@ function isSinglePort(mapping: PortMappingSpec): boolean {
   return mapping.hostPortEnd <= mapping.hostPort;
 }
 
+/** Whether a spec takes anything of the host for which it could be in another's way. */
+export function takesSomething(spec: ContainerSpec): boolean {
+  return hostPortsOf(spec).length > 0 || spec.devices.length > 0;
+}
+
 /** The first port that both specs take; undefined where there is none. */
 export function sharedHostPort(one: ContainerSpec, other: ContainerSpec): HostPort | undefined {
   const taken = hostPortsOf(other);

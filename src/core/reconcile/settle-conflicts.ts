@@ -1,7 +1,7 @@
 import type { ContainerSpec } from "../model/container-spec.ts";
 import type { ObservedContainer } from "../model/observed-state.ts";
 import { type Draft, idleDraft, isUp, type StepPart } from "./draft.ts";
-import { sharedDevice, sharedHostPort } from "./host-resources.ts";
+import { sharedDevice, sharedHostPort, takesSomething } from "./host-resources.ts";
 
 /** One container's step waits for another's. */
 export interface CrossDependency {
@@ -63,7 +63,7 @@ function findConflicts(
   const promised: { readonly name: string; readonly spec: ContainerSpec }[] = [];
   for (const draft of byClaim(drafts, atStake).filter(startsSomething)) {
     const { name, outcome } = draft;
-    if (outcome === null) continue;
+    if (outcome === null || !takesSomething(outcome)) continue;
     const removed = new Set(
       draft.steps.flatMap(({ operation }) => (operation.kind === "remove" ? [operation.containerId] : [])),
     );

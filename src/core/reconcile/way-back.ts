@@ -17,6 +17,8 @@ export function needsWayBack(group: ContainerGroup, attempt: Attempt | undefined
   const untouched = hasSetAside || previous === null ? undefined : group.named.find((it) => isPrevious(it, previous));
   const successor = group.named.find((container) => container !== untouched);
   if (successor !== undefined) return abandoned || !isPromising(successor);
+  // What ran before is dead by now: the new definition serves as well to put something in its place.
+  if (!abandoned && (group.roles.old[0] ?? untouched)?.process === "gone") return false;
   if (untouched !== undefined && previous !== null) return !isAsBefore(untouched, previous);
   // With its predecessor removed, the way is forward as long as the new definition is not known to fail.
   return abandoned || hasSetAside;
