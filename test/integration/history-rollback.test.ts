@@ -112,6 +112,22 @@ describe("a rollback on purpose", () => {
     expect(runningImage()).toBe("app:3");
   });
 
+  test("whose definition fails in its window leaves the manifest held and what ran before running", async () => {
+    await rollBackTo(1);
+    rig.emulator.follow({ programs: [{ image: "app:1", program: { kind: "exit", exitCode: 3, afterMs: 500 } }] });
+    expect(await rig.run({ policy: WINDOW })).toMatch(/^app: rolled-back, rolled back by hand to deployment 1, which /);
+    expect(runningImage()).toBe("app:3");
+    rig.emulator.forgetCalls();
+    await rig.run({ policy: WINDOW });
+    expect(rig.mutatingCalls()).toEqual([]);
+  });
+
+  test("is told as the cause of the change", async () => {
+    await rollBackTo(2);
+    await rig.run({ policy: WINDOW });
+    expect(history().at(-1)).toBe("#4 proven app:2: rolled back by hand to deployment 2: /image/name differs");
+  });
+
   test("says what can be chosen where the choice cannot be had", async () => {
     expect(await rollBackTo(9)).toEqual({
       ok: false,

@@ -1,4 +1,6 @@
+import type { Deployment } from "../../core/model/history.ts";
 import { formatHistory } from "../../core/render/history-text.ts";
+import { redactText } from "../../core/render/redact.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { EXIT_STATUS, type ExitStatus } from "../exit-status.ts";
 import { stateDirectoryOf } from "../state-directory.ts";
@@ -32,6 +34,7 @@ async function runHistory(context: CommandContext): Promise<ExitStatus> {
 }
 
 /** A spec holds secrets; what a program needs of it is the image. */
-function withoutSpec({ spec, ...deployment }: { readonly spec: { readonly image: { readonly name: string } } }) {
-  return { ...deployment, image: spec.image.name };
+function withoutSpec({ spec, cause, failure, ...deployment }: Deployment) {
+  const image = spec.image.name;
+  return { ...deployment, image, cause: redactText(cause), failure: failure === null ? null : redactText(failure) };
 }

@@ -48,10 +48,10 @@ export function decideContainer(situation: Situation): Draft {
     const care = decideExisting({ ...situation, manifest: lastGood }, kept, undefined);
     const stays = instead === null ? "the previous definition stays" : "it stays so";
     const cause = `${failure.reason}; ${stays} until the manifest changes`;
-    return withoutExtras(
-      care.steps.length > 0 ? care : { ...care, action: instead === null ? "failed" : "leave", cause },
-      extra,
-    );
+    if (care.steps.length === 0) {
+      return withoutExtras({ ...care, action: instead === null ? "failed" : "leave", cause }, extra);
+    }
+    return withoutExtras(instead === null ? care : { ...care, cause: `${failure.reason}: ${care.cause}` }, extra);
   }
   return withoutExtras(decideExisting(situation, kept, redeploy), extra);
 }

@@ -36,7 +36,18 @@ function recordFailure(
   decision: ContainerPlan,
   { manifest, before, index }: Facts,
 ): void {
-  const failed = condemnedSpec(decision, before, index) ?? failedSpec(decision, manifest, index);
+  const known = failures.get(decision.name);
+  const condemned = condemnedSpec(decision, before, index);
+  if (
+    condemned !== undefined &&
+    known?.insteadSpec != null &&
+    compareSpec(known.insteadSpec, condemned.spec).length === 0
+  ) {
+    // What a person asked to run instead fails too: the manifest stays held, with what ran before.
+    failures.set(decision.name, { ...known, insteadSpec: null, reason: `${known.reason}, which ${condemned.reason}` });
+    return;
+  }
+  const failed = condemned ?? failedSpec(decision, manifest, index);
   if (failed !== undefined) failures.set(decision.name, failed);
   else if (MAKING.has(decision.action) && isStated(decision, manifest) && hasStarted(decision, index)) {
     failures.delete(decision.name);
