@@ -71,3 +71,24 @@ test("what the machine says of a running container's process is part of what is 
   const observed = await observe(ports, inventoryOf(), new Map(), new AbortController().signal);
   expect(observed.ok && observed.value.containers.map(({ process }) => process)).toEqual(["alive", "gone", "unknown"]);
 });
+
+test("a process that is gone is looked at again: the manager may only be late with its exit", async () => {
+  const ended = observedOf("a", { status: "Exited" });
+  const { ports, slept } = portsOf([[observedOf("b"), deadOf("a")], [observedOf("b"), deadOf("a")], [ended]], 0);
+  const observed = await observe(ports, inventoryOf(), new Map(), new AbortController().signal);
+  expect(observed.ok && observed.value.containers.map(({ state }) => state.status)).toEqual(["Exited"]);
+  expect(slept).toEqual([200, 200]);
+});
+
+test("a process that stays gone is believed to be after two seconds", async () => {
+  const { ports, slept } = portsOf([[deadOf("a")]], 0);
+  const observed = await observe(ports, inventoryOf(), new Map(), new AbortController().signal);
+  expect(observed.ok && observed.value.containers.map(({ process }) => process)).toEqual(["gone"]);
+  expect(slept.reduce((sum, durationMs) => sum + durationMs, 0)).toBe(2_000);
+});
+
+/** Listed as running, with a process that the machine does not know. */
+function deadOf(name: string): RuntimeContainer {
+  const running = observedOf(name);
+  return { ...running, state: { ...running.state, pid: 1 } };
+}

@@ -16,6 +16,10 @@ export interface ObservePorts {
 /** How long an empty List is doubted, and how old a socket must be for one to be believed. */
 const SETTLING_MS = 2_000;
 
+/** A process that just ended is listed as running until the manager has dealt with its exit: half a second when busy. */
+const LOOK_AT_GONE_EVERY_MS = 200;
+const MOST_LOOKS_AT_GONE = 11;
+
 /**
  * Everything that a plan is decided from, read once: what the manager lists, and what the machine says of the
  * processes. An empty List of a manager that has just started is not believed: it serves before it has loaded.
@@ -26,17 +30,24 @@ export async function observe(
   steadiness: Steadiness,
   signal: AbortSignal,
 ): Promise<Result<ObservedState, RuntimeFailure>> {
-  const [listed, bootId] = await Promise.all([listTrusted(ports, inventory, signal), ports.machine.bootId()]);
-  if (!listed.ok) return listed;
-  const steadyForMs = measureSteadiness(steadiness, listed.value, ports.clock.nowMs());
-  const containers = await Promise.all(
-    listed.value.map(async (container) => ({
-      ...container,
-      process: await processOf(ports.machine, container),
-      steadyForMs: steadyForMs.get(container.id) ?? 0,
-    })),
-  );
-  return ok({ containers, bootId, observedAt: ports.clock.timestamp() });
+  const bootId = await ports.machine.bootId();
+  let listed = await listTrusted(ports, inventory, signal);
+  for (let looks = 1; ; looks += 1) {
+    if (!listed.ok) return listed;
+    const processes = await processesOf(ports.machine, listed.value);
+    const isDoubted = processes.includes("gone") && looks < MOST_LOOKS_AT_GONE && !signal.aborted;
+    if (!isDoubted) {
+      const steadyForMs = measureSteadiness(steadiness, listed.value, ports.clock.nowMs());
+      const containers = listed.value.map((container, index) => ({
+        ...container,
+        process: processes[index] ?? "unknown",
+        steadyForMs: steadyForMs.get(container.id) ?? 0,
+      }));
+      return ok({ containers, bootId, observedAt: ports.clock.timestamp() });
+    }
+    await ports.clock.sleep(LOOK_AT_GONE_EVERY_MS, signal);
+    listed = await ports.runtime.list();
+  }
 }
 
 async function listTrusted(
@@ -59,6 +70,11 @@ async function isSettled({ runtime, machine }: ObservePorts): Promise<boolean> {
   return ageMs !== null && ageMs >= SETTLING_MS && ageMs <= uptimeMs;
 }
 
-async function processOf(machine: Machine, { id, state }: RuntimeContainer): Promise<ObservedContainer["process"]> {
-  return state.status === "Running" ? await machine.processOf(id, state.pid) : "unknown";
+function processesOf(
+  machine: Machine,
+  containers: readonly RuntimeContainer[],
+): Promise<readonly ObservedContainer["process"][]> {
+  return Promise.all(
+    containers.map(({ id, state }) => (state.status === "Running" ? machine.processOf(id, state.pid) : "unknown")),
+  );
 }
