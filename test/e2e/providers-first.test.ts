@@ -40,8 +40,8 @@ describeWithRealKanto("consumers of a provider on the real Kanto", () => {
     await expectAddressKnown();
   });
 
-  test("know it after all were replaced at once, provider and consumers, five times over", async () => {
-    for (let version = 1; version <= 6; version += 1) {
+  test("know it after all were replaced at once, provider and consumers, three times over", async () => {
+    for (let version = 1; version <= 4; version += 1) {
       await deployment.write("vehicle-broker", { config: { env: [`VERSION=${version}`] } });
       for (const [index, name] of CONSUMERS.entries()) await deployment.write(name, consumer(18_100 + index, version));
       const { status, stdout, stderr } = await deployment.apply();

@@ -5,6 +5,8 @@ import { isAlive } from "../support/real-deployment.ts";
 import { describeWithRealKanto, type RealKanto, startRealKanto } from "../support/real-kanto.ts";
 
 const STOPS = 60;
+/** One in seven is usual; on some machines it is one in thirty. */
+const MOST_PLAIN_STOPS = 240;
 /** That many show it; each costs twice its timeout. */
 const ENOUGH_LOST = 3;
 
@@ -32,7 +34,7 @@ describeWithRealKanto("a process that ends at once on SIGTERM, stopped by the re
   test("with a plain Stop loses exits now and then: it stays listed as running, and its id may be lost for good", async () => {
     const lost: string[] = [];
     let stops = 0;
-    while (stops < STOPS && lost.length < ENOUGH_LOST) {
+    while (lost.length < (stops < STOPS ? ENOUGH_LOST : 1) && stops < MOST_PLAIN_STOPS) {
       stops += 1;
       const id = `plain-${stops}`;
       const { state } = await stage.run(id);

@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { describe } from "vitest";
@@ -49,9 +49,19 @@ export async function startRealKanto(...flags: readonly string[]): Promise<RealK
     async stop() {
       await tellCrash(join(directory, "cm.out"));
       await stack("down");
+      await killShims(join(directory, "containerd.sock"));
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** A start that was cut off can leave containerd's helper of the container behind, which the stack does not know of. */
+async function killShims(containerdSocket: string): Promise<void> {
+  for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    const isShim = command.includes("containerd-shim") && command.split("\0").includes(containerdSocket);
+    if (isShim) process.kill(Number(pid), "SIGKILL");
+  }
 }
 
 /** A daemon that ended by itself leaves its reason in its output, which is removed with the folder. */
