@@ -22,6 +22,10 @@ export interface RealDeployment {
   erase(name: string): Promise<void>;
   /** One run of the program to its end. */
   apply(...more: readonly string[]): Promise<FinishedProgram>;
+  /** `kad rollback NAME`. */
+  rollback(name: string, ...more: readonly string[]): Promise<FinishedProgram>;
+  /** `kad history NAME`. */
+  history(name: string): Promise<FinishedProgram>;
   startApply(...more: readonly string[]): RunningProgram;
   /** What Kanto lists, by id. */
   list(): Promise<readonly Container[]>;
@@ -44,8 +48,8 @@ export function useRealDeployment(...flags: readonly string[]): RealDeployment {
     return started;
   }
   const path = (...parts: readonly string[]) => join(scratch, ...parts);
-  const applyArguments = (more: readonly string[]) => [
-    "apply",
+  const applyArguments = (more: readonly string[]) => ["apply", ...deploying(more)];
+  const deploying = (more: readonly string[]) => [
     ...["--socket-cm", kanto().socketPath, "--state-directory", path("state")],
     ...["--stop-timeout", "10s", "--health-window", "500ms"],
     ...more,
@@ -83,6 +87,8 @@ export function useRealDeployment(...flags: readonly string[]): RealDeployment {
     },
     erase: (name) => rm(path("manifests", `${name}.json`)),
     apply: (...more) => program.run("kad", applyArguments(more)),
+    rollback: (name, ...more) => program.run("kad", ["rollback", name, ...deploying(more)]),
+    history: (name) => program.run("kad", ["history", name, "--state-directory", path("state")]),
     startApply: (...more) => program.start("kad", applyArguments(more)),
     list: () => listContainers(kanto()),
     only,
