@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,6 +35,8 @@ export async function withBenchContext<Value>(
   try {
     const dist = join(scratch, "dist");
     execFileSync(process.execPath, [join(ROOT, "tools/build.ts"), dist], { stdio: "inherit" });
+    // As installed: without it Node first tries the file as CommonJS.
+    await writeFile(join(scratch, "package.json"), '{ "type": "module" }');
     return await use({ ...options, scratch, programPath: join(dist, "kanto-auto-deployer.js") });
   } finally {
     await rm(scratch, { recursive: true, force: true });
