@@ -1,4 +1,4 @@
-import type { Report } from "../core/model/report.ts";
+import type { ContainerResult, Report } from "../core/model/report.ts";
 import type { DirectorySnapshot } from "../engine/ports.ts";
 import {
   type EngineMemory,
@@ -31,6 +31,7 @@ export async function keepDeploying(
   let before: DirectorySnapshot | null = null;
   // While something is in its health window, the next look must not wait for a file to change.
   let isPending = false;
+  let told = "";
   while (!signal.aborted) {
     const after = await ports.directory.read();
     const change = compareSnapshots(before, after);
@@ -52,7 +53,9 @@ export async function keepDeploying(
       );
       if (outcome.ok) {
         isPending = outcome.value.pendingHealthMs !== null;
-        onPass(outcome.value);
+        const news = newsOf(outcome.value);
+        if (change.isChanged || (news !== "" && news !== told)) onPass(outcome.value);
+        told = news;
       } else {
         before = null;
       }
@@ -60,6 +63,16 @@ export async function keepDeploying(
     await ports.clock.sleep(pollIntervalMs, signal);
   }
 }
+
+/** What a person would want to hear of a pass that no change of a file called for; empty: nothing. */
+function newsOf({ containers }: Report): string {
+  return containers
+    .filter(({ result }) => !QUIET_RESULTS.has(result))
+    .map(({ name, result, detail }) => `${name}: ${result}, ${detail}`)
+    .join("\n");
+}
+
+const QUIET_RESULTS: ReadonlySet<ContainerResult> = new Set(["unchanged", "tidied", "left", "orphaned"]);
 
 /** By container name, with the cause. */
 function touchedContainers(paths: readonly string[], { cache }: EngineMemory): ReadonlyMap<string, string> {
