@@ -99,7 +99,9 @@ export const RESTART_CASES: readonly ContractCase[] = [
         await subject.stopAndStart();
         expect((await create(name)).state.status).toBe("Created");
         const statuses = await Promise.all(names.map(async (each) => (await look(each)).state.status));
-        if (statuses.includes("Exited")) return false;
+        // A daemon that lost an exit in its own orderly end starts that container never: Exited, or Stopped for good. It
+        // answers all the same, which it does not where a Create has locked it up.
+        if (statuses.includes("Exited") || statuses.includes("Stopped")) return false;
         expect(statuses).toEqual(["Running", "Running"]);
         return true;
       });
