@@ -21,14 +21,14 @@ export default defineConfig({
         },
       },
       {
-        // The real Kanto: one stack at a time, so files run one after the other.
+        // The real Kanto: one stack at a time, so files run one after the other, and hooks wait for other runs.
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           environment: "node",
           fileParallelism: false,
           testTimeout: 180_000,
-          hookTimeout: 120_000,
+          hookTimeout: 600_000,
         },
       },
       {
@@ -39,7 +39,7 @@ export default defineConfig({
           environment: "node",
           fileParallelism: false,
           testTimeout: 900_000,
-          hookTimeout: 120_000,
+          hookTimeout: 600_000,
         },
       },
     ],

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { describe } from "vitest";
+import { takeMachineTurn } from "./machine-turn.ts";
 
 const run = promisify(execFile);
 
@@ -29,14 +30,27 @@ export interface RealKanto {
   stop(): Promise<void>;
 }
 
-/** Flags go to the daemon. `TEST_IMAGE` is there from the beginning. */
+/** Flags go to the daemon. `TEST_IMAGE` is there from the beginning. One at a time on a machine: others wait. */
 export async function startRealKanto(...flags: readonly string[]): Promise<RealKanto> {
+  const giveTurnBack = await takeMachineTurn();
   const directory = await mkdtemp("/tmp/kr-");
   const stack = async (verb: string, ...more: readonly string[]) => {
     await run(stackPath(), [verb, directory, ...more]);
   };
-  await stack("up", ...flags);
-  await stack("image");
+  const end = async () => {
+    // It gives up halfway where the daemon made no bridge.
+    await stack("down").catch(() => unmountBelow(directory));
+    await killShims(join(directory, "containerd.sock"));
+    await rm(directory, { recursive: true, force: true });
+    await giveTurnBack();
+  };
+  try {
+    await stack("up", ...flags);
+    await stack("image");
+  } catch (error) {
+    await end();
+    throw error;
+  }
   return {
     directory,
     socketPath: join(directory, "cm.sock"),
@@ -48,11 +62,16 @@ export async function startRealKanto(...flags: readonly string[]): Promise<RealK
     cmStart: (...more) => stack("cm-start", ...more),
     async stop() {
       await tellCrash(join(directory, "cm.out"));
-      await stack("down");
-      await killShims(join(directory, "containerd.sock"));
-      await rm(directory, { recursive: true, force: true });
+      await end();
     },
   };
+}
+
+async function unmountBelow(directory: string): Promise<void> {
+  const mounts = (await readFile("/proc/self/mounts", "utf8")).split("\n").flatMap((line) => line.split(" ")[1] ?? []);
+  for (const mount of mounts.filter((path) => path.startsWith(`${directory}/`)).reverse()) {
+    await run("umount", ["-l", mount]);
+  }
 }
 
 /** A start that was cut off can leave containerd's helper of the container behind, which the stack does not know of. */
