@@ -16,6 +16,8 @@ export interface RealStack {
 
 /** Nobody sends a change to a Kanto that is younger than 2 s, so younger ones are not measured. */
 const SETTLED_AFTER_MS = 3_000;
+/** A Kanto that has locked itself up shall end the benchmark, not hold it for ever. */
+const LIST_TIMEOUT_MS = 30_000;
 
 /**
  * A new Kanto on a new containerd for each measurement: what Kanto loses of a container when it is removed (exits, ids,
@@ -31,7 +33,7 @@ export async function startRealStack(): Promise<RealStack> {
       socketPath: stack.socketPath,
       earlierDeployer: join(stack.directory, "bin", "kanto-auto-deployer-0.3.0"),
       kanto,
-      list: async () => (await kanto.containers.list({})).containers,
+      list: async () => (await kanto.containers.list({}, { timeoutMs: LIST_TIMEOUT_MS })).containers,
       async stop() {
         kanto.close();
         await stack.stop();

@@ -15,11 +15,18 @@ export interface Command {
   readonly programArguments: readonly string[];
 }
 
-/** Runs a process to its end, with an environment that holds nothing but a search path and a home. */
+const PATIENCE_MS = 120_000;
+
+/** Runs a process to its end or for two minutes, with an environment that holds nothing but a search path and a home. */
 export async function runTimed({ program, programArguments }: Command): Promise<TimedProcess> {
   const { PATH, HOME } = process.env;
   const startedAtMs = monotonicMs();
-  const child = spawn(program, programArguments, { env: { PATH, HOME }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, programArguments, {
+    env: { PATH, HOME },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: PATIENCE_MS,
+    killSignal: "SIGKILL",
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
