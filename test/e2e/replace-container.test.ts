@@ -77,7 +77,8 @@ describeWithRealKanto("a container replaced on the real Kanto", () => {
   });
 
   test("waits, untouched, for a port that a container of somebody else holds, and says whose", async () => {
-    await deployment.kantoCm("create", "--name", "stranger", "--ports", "18080:80", "test.local/busybox:1");
+    const stranger = ["--name", "stranger", "--ports", "18080:80", "--rp", "no", "test.local/busybox:1"];
+    await deployment.kantoCm("create", ...stranger);
     await deployment.kantoCm("start", (await deployment.only("stranger")).id);
     await deployment.write("waiter", version(1));
     await applyWell();
@@ -88,7 +89,8 @@ describeWithRealKanto("a container replaced on the real Kanto", () => {
     expect(stdout).toContain("waiter: waiting\n    host port 18080 is held by the container 'stranger'");
     expect(identities(await deployment.list())).toEqual(identities(before));
 
-    await deployment.kantoCm("remove", "--force", (await deployment.only("stranger")).id);
+    await deployment.endProcess("stranger");
+    await deployment.kantoCm("remove", (await deployment.only("stranger")).id);
     expect(await applyWell()).toBe("As desired: 1 replaced.\n");
     expect(portsOf(await deployment.running("waiter"))).toEqual([18_080]);
   });

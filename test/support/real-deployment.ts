@@ -33,6 +33,8 @@ export interface RealDeployment {
   only(name: string): Promise<Container>;
   /** The same, once it runs. */
   running(name: string): Promise<Container>;
+  /** Kills the container's process beside Kanto, which loses no exit that it did not ask for itself. */
+  endProcess(name: string): Promise<void>;
   /** The command line client of Kanto. */
   kantoCm(...more: readonly string[]): Promise<string>;
 }
@@ -97,6 +99,13 @@ export function useRealDeployment(...flags: readonly string[]): RealDeployment {
         () => only(name),
         ({ state }) => state?.status === "Running" && isAlive(Number(state.pid)),
       ),
+    async endProcess(name) {
+      process.kill(Number((await only(name)).state?.pid), "SIGKILL");
+      await eventually(
+        () => only(name),
+        ({ state }) => state?.status === "Exited",
+      );
+    },
     async kantoCm(...more) {
       const { stdout } = await run(kanto().cli, ["--host", kanto().socketPath, ...more]);
       return stdout;
