@@ -59,6 +59,25 @@ export interface ManifestDirectory {
   read(): Promise<DirectorySnapshot>;
 }
 
+/** A directory that can say when to look at it again. */
+export interface WatchedDirectory extends ManifestDirectory {
+  /**
+   * Begins to watch, the directory that is there now and any that takes its place. `onHint` is called when something may
+   * have changed: a hint only, `read` decides. `onTrouble` is called with one sentence where events cannot be had (the
+   * system's limits), once until they can; looking at intervals must then do.
+   */
+  watch(onHint: () => void, onTrouble: (message: string) => void): DirectoryWatch;
+  /**
+   * The settled content: a file that is just being written in place counts as it was before, and a new one as absent,
+   * until it has been quiet for a moment; `onHint` is then called.
+   */
+  read(): Promise<DirectorySnapshot>;
+}
+
+export interface DirectoryWatch {
+  close(): void;
+}
+
 /** The directory at one moment. */
 export interface DirectorySnapshot {
   /** In byte order of their paths. */
