@@ -38,7 +38,13 @@ export async function openEngineSession({
     waitsForHealth: false,
     maxParallel: 8,
     stopTimeoutMs: 30_000,
-    policy: { prune: false, startStopped: false, redeploy: new Map<string, string>(), healthWindowMs: 10_000 },
+    policy: {
+      prune: false,
+      startStopped: false,
+      start: new Set<string>(),
+      redeploy: new Map<string, string>(),
+      healthWindowMs: 10_000,
+    },
   };
   const { signal } = new AbortController();
   return {

@@ -54,7 +54,7 @@ export function openDeployment({ app, settings }: CommandContext, options: Deplo
 
 export function reconcileSettings({ settings }: CommandContext, startStopped: boolean): ReconcileSettings {
   const { maxParallel, stopTimeoutMs, prune, healthWindowMs, noWait } = settings;
-  const policy = { prune, startStopped, redeploy: new Map(), healthWindowMs };
+  const policy = { prune, startStopped, start: new Set<string>(), redeploy: new Map<string, string>(), healthWindowMs };
   return { maxParallel, stopTimeoutMs, policy, waitsForHealth: !noWait };
 }
 

@@ -5,6 +5,7 @@ import { failed, ok, type Result } from "../core/model/result.ts";
 import type { RuntimeFailure, RuntimeFailureKind } from "../core/model/runtime-failure.ts";
 import { makePlan } from "../core/reconcile/make-plan.ts";
 import { applyPlan } from "./apply-plan.ts";
+import { callSlots } from "./call-slots.ts";
 import type { EngineEvent } from "./engine-event.ts";
 import { NO_TURNS, networkTurns } from "./network-turns.ts";
 import type { ContainerRuntime } from "./ports.ts";
@@ -59,11 +60,12 @@ function rigOf(failures: Readonly<Record<string, RuntimeFailureKind>> = {}): Rig
   return { ports, begun, events, mostAtOnce: () => most };
 }
 
-const SETTINGS = { maxParallel: 4, stopTimeoutMs: 1_000 };
-
-function run(rig: Rig, plan: Plan, signal = new AbortController().signal) {
-  return applyPlan(rig.ports, plan, SETTINGS, signal);
+function run(rig: Rig, plan: Plan, signal = new AbortController().signal, turns = NO_TURNS) {
+  const slots = callSlots(4, NO_TIME_PASSES);
+  return applyPlan(rig.ports, plan, { slots, turns, stopTimeoutMs: 1_000, signalOf: () => signal });
 }
+
+const NO_TIME_PASSES = { sleep: () => new Promise<void>(() => undefined) };
 
 function replacement(): Plan {
   const listed = [observedOf("app")];
@@ -151,7 +153,7 @@ test.each([
     dependsOn: [],
   }));
   const plan: Plan = { containers: [], operations: planned, warnings: [] };
-  await applyPlan(rig.ports, plan, SETTINGS, new AbortController().signal, turns);
+  await run(rig, plan, undefined, turns);
   expect(rig.begun).toHaveLength(3);
   expect(rig.mostAtOnce()).toBe(mostAtOnce);
 });

@@ -2,46 +2,51 @@ import type { Dependency, Operation, OperationKind, Plan, PlannedOperation } fro
 import { ok, type Result } from "../core/model/result.ts";
 import type { RuntimeFailure, RuntimeFailureKind } from "../core/model/runtime-failure.ts";
 import type { OperationOutcome, OperationOutcomes } from "../core/reconcile/operation-outcome.ts";
-import { type NetworkTurns, NO_TURNS } from "./network-turns.ts";
+import type { CallSlots } from "./call-slots.ts";
+import type { NetworkTurns } from "./network-turns.ts";
 import type { RuntimeContainer } from "./ports.ts";
 import { type StopPorts, stopContainer } from "./stop-container.ts";
 
-export interface ApplySettings {
-  /** How many calls may be under way at once. */
-  readonly maxParallel: number;
+export interface ApplyControl {
   /** From SIGTERM to SIGKILL, where the operation does not say. */
   readonly stopTimeoutMs: number;
+  /** How many calls may be under way at once. */
+  readonly slots: CallSlots;
+  /** Who may come or go when: a manager cannot always do all at once. */
+  readonly turns: NetworkTurns;
+  /**
+   * By container name. When it aborts, nothing new is begun for that container and its pull is cancelled; a stop or
+   * removal under way is always waited for.
+   */
+  readonly signalOf: (containerName: string) => AbortSignal;
+  /** After each operation that has come to an end, or was skipped. */
+  readonly onOutcome?: (planned: PlannedOperation, outcomes: OperationOutcomes) => void;
 }
 
 /**
  * Carries a plan out: every operation as soon as those it waits for are done. It decides nothing: an operation that
- * needs one that did not succeed is skipped. When `signal` aborts, nothing new is begun and pulls are cancelled; a stop
- * or removal under way is always waited for.
- *
- * @param turns who may come or go when: a manager cannot always do all at once
+ * needs one that did not succeed is skipped.
  */
-export async function applyPlan(
-  ports: StopPorts,
-  plan: Plan,
-  settings: ApplySettings,
-  signal: AbortSignal,
-  turns: NetworkTurns = NO_TURNS,
-): Promise<OperationOutcomes> {
+export async function applyPlan(ports: StopPorts, plan: Plan, control: ApplyControl): Promise<OperationOutcomes> {
   const outcomes = new Map<number, OperationOutcome>();
   const underWay = new Map<number, Promise<void>>();
   let waiting = plan.operations;
+  function conclude(planned: PlannedOperation, outcome: OperationOutcome): void {
+    outcomes.set(planned.number, outcome);
+    control.onOutcome?.(planned, outcomes);
+  }
   while (waiting.length > 0 || underWay.size > 0) {
     const later: PlannedOperation[] = [];
     for (const planned of waiting) {
       const readiness = readinessOf(planned.dependsOn, outcomes);
-      if (readiness.kind === "blocked" || signal.aborted) {
+      if (readiness.kind === "blocked" || control.signalOf(planned.containerName).aborted) {
         const blockedBy = readiness.kind === "blocked" ? readiness.blockedBy : null;
-        outcomes.set(planned.number, { kind: "skipped", blockedBy });
+        conclude(planned, { kind: "skipped", blockedBy });
         if (blockedBy !== null) ports.emit({ kind: "operation-skipped", planned, blockedBy });
-      } else if (readiness.kind === "ready" && underWay.size < settings.maxParallel) {
-        const run = carryOut({ ports, planned, settings, signal, turns }).then((outcome) => {
-          outcomes.set(planned.number, outcome);
+      } else if (readiness.kind === "ready") {
+        const run = carryOut({ ports, planned, control }).then((outcome) => {
           underWay.delete(planned.number);
+          conclude(planned, outcome);
         });
         underWay.set(planned.number, run);
       } else {
@@ -68,7 +73,16 @@ function readinessOf(dependencies: readonly Dependency[], outcomes: OperationOut
   return { kind: pending ? "pending" : "ready" };
 }
 
-async function carryOut(execution: Execution): Promise<OperationOutcome> {
+function carryOut(execution: Execution): Promise<OperationOutcome> {
+  const { control, planned } = execution;
+  return control.slots.run(async () => {
+    // It may have been called off while others had their turn.
+    if (control.signalOf(planned.containerName).aborted) return { kind: "skipped", blockedBy: null };
+    return call(execution);
+  });
+}
+
+async function call(execution: Execution): Promise<OperationOutcome> {
   const { ports, planned } = execution;
   const startedAtMs = ports.clock.nowMs();
   ports.emit({ kind: "operation-started", planned });
@@ -94,9 +108,7 @@ function settle(kind: OperationKind, result: Result<Answer, RuntimeFailure>): Re
 interface Execution {
   readonly ports: StopPorts;
   readonly planned: PlannedOperation;
-  readonly settings: ApplySettings;
-  readonly signal: AbortSignal;
-  readonly turns: NetworkTurns;
+  readonly control: ApplyControl;
 }
 
 type Executors = {
@@ -108,18 +120,21 @@ type Executors = {
 
 /** One call for each kind of operation. */
 const EXECUTORS: Executors = {
-  create: ({ ports, signal }, operation) => ports.runtime.create(operation, signal),
-  start: ({ ports, turns }, { containerId }) => turns.coming(() => unanswered(ports.runtime.start(containerId))),
-  stop: ({ ports, planned, settings, turns }, { containerId, pid, stopTimeoutMs }) => {
+  create: ({ ports, planned, control }, operation) =>
+    ports.runtime.create(operation, control.signalOf(planned.containerName)),
+  start: ({ ports, control }, { containerId }) =>
+    control.turns.coming(() => unanswered(ports.runtime.start(containerId))),
+  stop: ({ ports, planned, control }, { containerId, pid, stopTimeoutMs }) => {
     const container = {
       containerName: planned.containerName,
       containerId,
       pid,
-      stopTimeoutMs: stopTimeoutMs ?? settings.stopTimeoutMs,
+      stopTimeoutMs: stopTimeoutMs ?? control.stopTimeoutMs,
     };
-    return turns.going((giveBack) => unanswered(stopContainer(ports, container, giveBack)));
+    return control.turns.going((giveBack) => unanswered(stopContainer(ports, container, giveBack)));
   },
-  remove: ({ ports, turns }, { containerId }) => turns.going(() => unanswered(ports.runtime.remove(containerId))),
+  remove: ({ ports, control }, { containerId }) =>
+    control.turns.going(() => unanswered(ports.runtime.remove(containerId))),
   rename: ({ ports }, { containerId, runtimeName }) => unanswered(ports.runtime.rename(containerId, runtimeName)),
   update: ({ ports }, { containerId, ...request }) => unanswered(ports.runtime.update(containerId, request)),
 };

@@ -12,12 +12,13 @@ import { awaitingChange } from "../core/reconcile/failure-on-record.ts";
 import { makePlan } from "../core/reconcile/make-plan.ts";
 import { type Deed, longestPendingMs, makeReport } from "../core/reconcile/make-report.ts";
 import type { OperationOutcomes } from "../core/reconcile/operation-outcome.ts";
-import { providerHostNames } from "../core/reconcile/order-by-dependency.ts";
 import type { PlanPolicy } from "../core/reconcile/plan-input.ts";
 import { startAttempts } from "../core/reconcile/start-attempts.ts";
-import { type ApplySettings, applyPlan } from "./apply-plan.ts";
+import { applyPlan } from "./apply-plan.ts";
+import { type CallSlots, callSlots } from "./call-slots.ts";
 import { interruptionMeter } from "./interruption-meter.ts";
-import { type NetworkTurns, NO_TURNS, networkTurns } from "./network-turns.ts";
+import { needsTurns } from "./needs-turns.ts";
+import { NO_TURNS, networkTurns } from "./network-turns.ts";
 import { type ObservePorts, observe } from "./observe.ts";
 import type { ManifestDirectory, Randomness, StateStore } from "./ports.ts";
 import { type ManifestCache, readDesiredState } from "./read-desired-state.ts";
@@ -30,7 +31,11 @@ export interface EnginePorts extends ObservePorts {
   readonly randomness: Randomness;
 }
 
-export interface ReconcileSettings extends ApplySettings {
+export interface ReconcileSettings {
+  /** How many calls may be under way at once. */
+  readonly maxParallel: number;
+  /** From SIGTERM to SIGKILL, where a manifest does not say. */
+  readonly stopTimeoutMs: number;
   readonly policy: PlanPolicy;
   /** Whether a pass goes on until every health window is over; otherwise a later pass sees to it. */
   readonly waitsForHealth: boolean;
@@ -109,6 +114,7 @@ async function runRounds(
   const deeds: Deed[] = [];
   const givenUp = new Map<string, string>();
   const awaited = new Set<string>();
+  const slots = callSlots(settings.maxParallel, ports.clock);
   let policy = settings.policy;
   for (let round = 1; ; ) {
     const observed = await observe(ports, memory.inventory, memory.steadiness, signal);
@@ -118,7 +124,8 @@ async function runRounds(
     const plan = makePlan({ desired, observed: observed.value, inventory, journal, policy, nonce, givenUp });
     if (round === 1) announce(ports, plan);
     const meter = interruptionMeter(ports);
-    const work = { plan, nonce, settings, signal, observed: observed.value };
+    const { stopTimeoutMs } = settings;
+    const work = { plan, nonce, slots, stopTimeoutMs, signal, observed: observed.value };
     const outcomes = await carryOut({ ...ports, emit: meter.emit }, memory, work);
     const interruptionsMs = meter.interruptionsMs();
     await rememberRound(ports, memory, { plan, outcomes, desired, observed: observed.value, interruptionsMs });
@@ -157,7 +164,8 @@ function announce({ emit }: EnginePorts, plan: Plan): void {
 interface Work {
   readonly plan: Plan;
   readonly nonce: string;
-  readonly settings: ApplySettings;
+  readonly slots: CallSlots;
+  readonly stopTimeoutMs: number;
   readonly signal: AbortSignal;
   readonly observed: ObservedState;
 }
@@ -166,12 +174,7 @@ async function carryOut(ports: EnginePorts, memory: EngineMemory, work: Work): P
   if (work.plan.operations.length === 0) return new Map();
   memory.journal = startAttempts(memory.journal, work.plan, work.nonce);
   await sayIfNotSaved(ports, ports.state.saveJournal(memory.journal));
-  return applyPlan(ports, work.plan, work.settings, work.signal, turnsFor(work));
-}
-
-/** Turns are needed where a container that is listed or will be made resolves others' addresses. */
-function turnsFor({ plan, observed }: Work): NetworkTurns {
-  const made = plan.operations.flatMap(({ operation }) => (operation.kind === "create" ? [operation] : []));
-  const resolves = [...observed.containers, ...made].some(({ spec }) => providerHostNames(spec).length > 0);
-  return resolves ? networkTurns() : NO_TURNS;
+  const { plan, slots, stopTimeoutMs, signal, observed } = work;
+  const turns = needsTurns(plan, observed) ? networkTurns() : NO_TURNS;
+  return applyPlan(ports, plan, { slots, turns, stopTimeoutMs, signalOf: () => signal });
 }

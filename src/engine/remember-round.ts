@@ -17,6 +17,8 @@ export interface CarriedRound {
   readonly desired: DesiredState;
   readonly observed: ObservedState;
   readonly interruptionsMs: ReadonlyMap<string, number>;
+  /** See `Round`. */
+  readonly isPartial?: boolean;
 }
 
 type Remembered = { -readonly [Key in "inventory" | "journal" | "history"]: LoadedState[Key] };

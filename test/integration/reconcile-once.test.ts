@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { EMPTY_INVENTORY } from "../../src/core/model/inventory.ts";
 import { manifestText, openReconcileRig, type ReconcileRig } from "../support/reconcile-rig.ts";
 import { useScratchDirectory } from "../support/scratch-directory.ts";
 
@@ -156,7 +157,7 @@ describe("what others did", () => {
   test("a container that bears a stated name is adopted, not made twice", async () => {
     write("app", "example.com/app:1");
     await rig.run();
-    rig.stored.inventory = { containers: new Map(), failures: new Map(), poisonedIds: new Set() };
+    rig.stored.inventory = { ...EMPTY_INVENTORY };
     expect(await rig.run()).toBe("app: unchanged, runs as the manifest says");
     expect(rig.events).toContainEqual({ kind: "container-adopted", containerName: "app", containerId: "app-00000001" });
     expect(rig.listed()).toHaveLength(1);
@@ -188,7 +189,7 @@ describe("what others did", () => {
   test("a foreign container is never touched, with or without pruning", async () => {
     write("foreign", "example.com/foreign:1");
     await rig.run();
-    rig.stored.inventory = { containers: new Map(), failures: new Map(), poisonedIds: new Set() };
+    rig.stored.inventory = { ...EMPTY_INVENTORY };
     rig.files.clear();
     write("app", "example.com/app:1");
     rig.emulator.forgetCalls();

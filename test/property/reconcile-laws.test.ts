@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { EMPTY_INVENTORY } from "../../src/core/model/inventory.ts";
 import type { EmulatorScriptInput } from "../../src/emulator/script.ts";
 import { hastyClock } from "../support/in-memory-ports.ts";
 import { manifestText, openReconcileRig, type ReconcileRig } from "../support/reconcile-rig.ts";
@@ -77,7 +78,7 @@ test("whatever the directory, the edit and the fault: never nothing, never two, 
       try {
         rig.files.set("foreign.json", manifestText("foreign", "img:1"));
         await rig.run({ policy: POLICY });
-        rig.stored.inventory = { containers: new Map(), failures: new Map(), poisonedIds: new Set() };
+        rig.stored.inventory = { ...EMPTY_INVENTORY };
         const foreign = rig.listed();
         setFiles(rig, before);
         await settle(rig);

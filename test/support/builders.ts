@@ -135,6 +135,7 @@ export function inventoryOf(...entries: readonly InventoryEntry[]): Inventory {
   return {
     containers: new Map(entries.map((entry) => [entry.name, entry])),
     failures: new Map(),
+    stopRequests: new Map(),
     poisonedIds: new Set(),
   };
 }

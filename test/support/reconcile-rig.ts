@@ -82,7 +82,14 @@ export async function openReconcileRig(scratch: string, script: EmulatorScriptIn
         maxParallel: 4,
         stopTimeoutMs: 10_000,
         waitsForHealth,
-        policy: { prune: false, startStopped: true, redeploy: new Map(), healthWindowMs: 0, ...policy },
+        policy: {
+          prune: false,
+          startStopped: true,
+          start: new Set<string>(),
+          redeploy: new Map<string, string>(),
+          healthWindowMs: 0,
+          ...policy,
+        },
       };
       const result = await reconcileOnce(ports, memory, settings, signal);
       last = result.ok ? result.value : null;

@@ -39,6 +39,7 @@ const INVENTORY: Inventory = {
   failures: new Map([
     ["app", { spec: specOf("app"), insteadSpec: null, reason: "no such program", failedAt: "2025-01-01T00:00:00Z" }],
   ]),
+  stopRequests: new Map([["app", "0123"]]),
   poisonedIds: new Set(["old-id"]),
 };
 

@@ -7,6 +7,7 @@ import {
   nullable,
   number,
   object,
+  optional,
   picklist,
   pipe,
   string,
@@ -23,6 +24,7 @@ import type { Attempt, Journal } from "../../core/model/journal.ts";
 export const storedInventorySchema = object({
   containers: array(inventoryEntrySchema()),
   failures: array(object({ name: name(), failure: failedSpecSchema() })),
+  stopRequests: optional(array(object({ name: name(), manifestSha256: string() })), []),
   poisonedIds: array(string()),
 });
 
@@ -49,6 +51,7 @@ export function storedInventory(inventory: Inventory): unknown {
   return {
     containers: [...inventory.containers.values()],
     failures: [...inventory.failures].map(([name, failure]) => ({ name, failure })),
+    stopRequests: [...inventory.stopRequests].map(([name, manifestSha256]) => ({ name, manifestSha256 })),
     poisonedIds: [...inventory.poisonedIds],
   };
 }
@@ -57,6 +60,7 @@ export function inventoryFromStored(stored: StoredInventory): Inventory {
   return {
     containers: new Map(stored.containers.map((entry) => [entry.name, entry])),
     failures: new Map(stored.failures.map(({ name, failure }) => [name, failure])),
+    stopRequests: new Map(stored.stopRequests.map(({ name, manifestSha256 }) => [name, manifestSha256])),
     poisonedIds: new Set(stored.poisonedIds),
   };
 }

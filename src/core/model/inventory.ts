@@ -6,6 +6,11 @@ export interface Inventory {
   readonly containers: ReadonlyMap<string, InventoryEntry>;
   /** By container name: specs that failed for a cause of their own and wait for their manifest to change. */
   readonly failures: ReadonlyMap<string, FailedSpec>;
+  /**
+   * By container name: what a person stopped with `kad stop`, with the hash of the manifest's bytes at that time. It
+   * stays stopped until the manifest changes or is touched, or the person starts it.
+   */
+  readonly stopRequests: ReadonlyMap<string, string>;
   /** Ids that containerd will never start again; a manifest that states one gets a chosen id. */
   readonly poisonedIds: ReadonlySet<string>;
 }
@@ -41,4 +46,9 @@ export interface FailedSpec {
   readonly failedAt: string;
 }
 
-export const EMPTY_INVENTORY: Inventory = { containers: new Map(), failures: new Map(), poisonedIds: new Set() };
+export const EMPTY_INVENTORY: Inventory = {
+  containers: new Map(),
+  failures: new Map(),
+  stopRequests: new Map(),
+  poisonedIds: new Set(),
+};

@@ -59,6 +59,8 @@ export type PlanAction =
   | "leave"
   /** Something outside the plan must change first, a port held by another container for example. */
   | "wait"
+  /** A person asked for it with `kad stop`. */
+  | "stop"
   /** The manifest is unusable: nothing is touched. */
   | "hold"
   /** The spec failed, now or before, and what ran before is or comes back; it waits for its manifest or for a retry. */

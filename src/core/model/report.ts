@@ -32,6 +32,7 @@ export type ContainerResult =
   | "healed"
   | "tidied"
   | "removed"
+  | "stopped"
   | "left"
   | "waiting"
   | "held"

@@ -18,10 +18,11 @@ import {
   tidySteps,
 } from "./draft.ts";
 import { draftReplacement } from "./draft-replacement.ts";
+import { draftStopped } from "./draft-stopped.ts";
 import { failureOnRecord } from "./failure-on-record.ts";
 import type { ContainerGroup } from "./group-containers.ts";
 import type { PlanInput } from "./plan-input.ts";
-import { decideStart, type StartDecision } from "./start-policy.ts";
+import { decideStart, type StartAsked, type StartDecision } from "./start-policy.ts";
 
 export interface Situation {
   readonly input: PlanInput;
@@ -37,6 +38,7 @@ export function decideContainer(situation: Situation): Draft {
   const { manifest, group, entry } = situation;
   const failure = failureOnRecord(situation.input, manifest.spec.name);
   const instead = failure?.insteadSpec ?? null;
+  if (isStopRequested(situation)) return draftStopped(manifest.spec.name, group.named);
   if (group.named.length === 0) {
     return decideMissing(instead === null ? situation : { ...situation, manifest: { ...manifest, spec: instead } });
   }
@@ -54,6 +56,23 @@ export function decideContainer(situation: Situation): Draft {
     return withoutExtras(instead === null ? care : { ...care, cause: `${failure.reason}: ${care.cause}` }, extra);
   }
   return withoutExtras(decideExisting(situation, kept, redeploy), extra);
+}
+
+/** `kad stop` holds for what the manifest said then; asking for the container in any way ends it. */
+function isStopRequested({ input, manifest }: Situation): boolean {
+  const { name } = manifest.spec;
+  const { redeploy, start, startStopped } = input.policy;
+  return (
+    input.inventory.stopRequests.get(name) === manifest.sha256 &&
+    !redeploy.has(name) &&
+    !start.has(name) &&
+    !startStopped
+  );
+}
+
+function startAsked({ start, startStopped }: PlanInput["policy"], name: string): StartAsked {
+  if (start.has(name)) return "this";
+  return startStopped ? "stopped" : "nothing";
 }
 
 function decideMissing(situation: Situation): Draft {
@@ -88,7 +107,7 @@ function decideExisting(situation: Situation, kept: ObservedContainer, redeploy:
   const isLost = input.inventory.poisonedIds.has(kept.id) && !isUp(kept);
   const start: StartDecision = isLost
     ? { kind: "heal", cause: "its id has remains in containerd and can never be started again" }
-    : decideStart(kept, known, input.observed, input.policy.startStopped);
+    : decideStart(kept, known, input.observed, startAsked(input.policy, spec.name));
   if (start.kind === "heal") {
     const head = { name: spec.name, cause: start.cause, differences, adopted, containerId: kept.id };
     return draftReplacement({ ...replacementOf(situation, kept), head, action: "heal", containerId: null, remains });
@@ -152,7 +171,7 @@ function updateStep(containerId: string, manifest: Manifest, differences: readon
 
 function replacementOf(situation: Situation, predecessor: ObservedContainer) {
   const { input, manifest, entry } = situation;
-  const start = decideStart(predecessor, entry, input.observed, false);
+  const start = decideStart(predecessor, entry, input.observed, "nothing");
   return {
     predecessor,
     previous: {

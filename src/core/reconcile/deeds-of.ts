@@ -1,5 +1,5 @@
 import type { ContainerPlan, Plan, PlannedOperation } from "../model/plan.ts";
-import type { RuntimeFailureKind } from "../model/runtime-failure.ts";
+import { failureClass, type RuntimeFailureKind } from "../model/runtime-failure.ts";
 import type { Deed } from "./make-report.ts";
 import type { OperationOutcomes } from "./operation-outcome.ts";
 
@@ -24,7 +24,7 @@ function withPartners(deed: Deed, plan: Plan, deeds: readonly Deed[]): Deed {
   const ended = deeds.find((other) => partners.includes(other.name) && other.endsAttempt);
   if (ended === undefined || deed.endsAttempt) return deed;
   const failure = `goes back with '${ended.name}': ${ended.failure}`;
-  return { ...deed, failure, endsAttempt: true, cameThrough: false };
+  return { ...deed, failure, failureClass: ended.failureClass, endsAttempt: true, cameThrough: false };
 }
 
 /**
@@ -41,18 +41,20 @@ function deedOf(
 ): Deed {
   const open = operations.filter(({ number }) => outcomes.get(number)?.kind !== "succeeded");
   const [first] = open;
-  if (first === undefined) return { name, action, cause, failure: null, endsAttempt: false, cameThrough: true };
+  if (first === undefined)
+    return { name, action, cause, failure: null, failureClass: null, endsAttempt: false, cameThrough: true };
   // What is left is only sweeping up: the next look sweeps again.
   const cameThrough = open.every(({ operation }) => operation.kind === "remove");
   const failures = open.map(({ number }) => outcomes.get(number)).filter((outcome) => outcome?.kind === "failed");
   const [failed] = failures;
   if (failed?.kind === "failed") {
     const endsAttempt = !cameThrough && !ANOTHER_WAY.has(failed.failure.kind);
-    return { name, action, cause, failure: failed.failure.message, endsAttempt, cameThrough };
+    const { message, kind } = failed.failure;
+    return { name, action, cause, failure: message, failureClass: failureClass(kind), endsAttempt, cameThrough };
   }
   const skipped = outcomes.get(first.number);
   const blockedBy = skipped?.kind === "skipped" ? skipped.blockedBy : null;
   const blocker = plan.operations.find(({ number }) => number === blockedBy);
   const reason = blocker === undefined ? "the run was ended" : `waits for '${blocker.containerName}', which failed`;
-  return { name, action, cause, failure: reason, endsAttempt: !cameThrough, cameThrough };
+  return { name, action, cause, failure: reason, failureClass: null, endsAttempt: !cameThrough, cameThrough };
 }

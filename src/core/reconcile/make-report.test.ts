@@ -28,6 +28,7 @@ function deed(action: PlanAction, failure: string | null = null): Deed {
     action,
     cause: `because of ${action}`,
     failure,
+    failureClass: null,
     endsAttempt: failure !== null,
     cameThrough: failure === null,
   };

@@ -1,6 +1,7 @@
 import type { ContainerPlan, Plan, PlanAction } from "../model/plan.ts";
 import type { Problem } from "../model/problem.ts";
 import type { ContainerReport, ContainerResult, Report } from "../model/report.ts";
+import type { FailureClass } from "../model/runtime-failure.ts";
 
 /** What was done for one container in one round of a run. */
 export interface Deed {
@@ -11,6 +12,8 @@ export interface Deed {
   readonly failure: string | null;
   /** Whether the failure ends the attempt; it does not where only remains were not removed, or where the next look finds another way. */
   readonly endsAttempt: boolean;
+  /** How its failure is dealt with; null where there was none, or where it only waited for another one. */
+  readonly failureClass: FailureClass | null;
   /** Whether what was wanted is there, be it that remains could not be removed yet. */
   readonly cameThrough: boolean;
 }
@@ -95,4 +98,5 @@ const DONE_RESULTS: Partial<Record<PlanAction, ContainerResult>> = {
   heal: "healed",
   tidy: "tidied",
   prune: "removed",
+  stop: "stopped",
 };

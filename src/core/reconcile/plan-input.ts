@@ -24,6 +24,8 @@ export interface PlanPolicy {
   readonly prune: boolean;
   /** Start what was stopped by hand: a one-shot run asks for it, the daemon does not. */
   readonly startStopped: boolean;
+  /** Containers that a person asked to start, whatever they ended with. */
+  readonly start: ReadonlySet<string>;
   /** Deploy again although nothing differs; by container name, with the cause. */
   readonly redeploy: ReadonlyMap<string, string>;
   /**
@@ -36,6 +38,7 @@ export interface PlanPolicy {
 export const DEFAULT_PLAN_POLICY: PlanPolicy = {
   prune: false,
   startStopped: false,
+  start: new Set(),
   redeploy: new Map(),
   healthWindowMs: 10_000,
 };

@@ -21,7 +21,8 @@ export function recordOutcomes(inventory: Inventory, round: Round): Inventory {
     if (manifest !== undefined) recordFailure(failures, decision, { manifest, before, index });
   }
   for (const name of forgotten(inventory, round)) containers.delete(name);
-  const next = { containers, failures, poisonedIds: poisonedIdsAfter(inventory, round) };
+  const stopRequests = stopRequestsAfter(inventory, round);
+  const next = { containers, failures, stopRequests, poisonedIds: poisonedIdsAfter(inventory, round) };
   return isSame(inventory, next) ? inventory : next;
 }
 
@@ -59,8 +60,22 @@ function isStated({ outcome }: ContainerPlan, manifest: Manifest): boolean {
   return outcome === null || compareSpec(outcome, manifest.spec).length === 0;
 }
 
+/** A wish to have it stopped ends with the manifest that it was said of, and with whatever makes it run. */
+function stopRequestsAfter({ stopRequests }: Inventory, { plan, desired }: Round): ReadonlyMap<string, string> {
+  const over = plan.containers.filter(({ name, action }) => {
+    const sha256 = desired.containers.get(name)?.sha256;
+    return MAKING.has(action) || action === "start" || (sha256 !== undefined && stopRequests.get(name) !== sha256);
+  });
+  if (!over.some(({ name }) => stopRequests.has(name))) return stopRequests;
+  const names = new Set(over.map(({ name }) => name));
+  return new Map([...stopRequests].filter(([name]) => !names.has(name)));
+}
+
 /** Ids found to be lost, for as long as a manifest states them or a container bears them. */
-function poisonedIdsAfter(inventory: Inventory, { plan, outcomes, desired, observed }: Round): ReadonlySet<string> {
+function poisonedIdsAfter(
+  inventory: Inventory,
+  { plan, outcomes, desired, observed, isPartial }: Round,
+): ReadonlySet<string> {
   const found = plan.operations.flatMap(({ number, operation }) => {
     const outcome = outcomes.get(number);
     return outcome?.kind === "failed" && outcome.failure.kind === "id-poisoned" ? [operation.containerId] : [];
@@ -68,7 +83,7 @@ function poisonedIdsAfter(inventory: Inventory, { plan, outcomes, desired, obser
   const healed = plan.containers.flatMap(({ action, containerId }) =>
     action === "heal" && containerId !== null ? [containerId] : [],
   );
-  if (!desired.complete) return new Set([...inventory.poisonedIds, ...found, ...healed]);
+  if (!desired.complete || isPartial === true) return new Set([...inventory.poisonedIds, ...found, ...healed]);
   const stated = new Set([...desired.containers.values()].map(({ containerId }) => containerId));
   const listed = new Set(observed.containers.map(({ id }) => id));
   const isOfUse = (id: string) => stated.has(id) || listed.has(id) || found.includes(id);
@@ -76,8 +91,8 @@ function poisonedIdsAfter(inventory: Inventory, { plan, outcomes, desired, obser
 }
 
 /** Owned names that nothing states and nothing lists any more, and names that a rename has done away with. */
-function forgotten(inventory: Inventory, { plan, desired, observed, outcomes }: Round): readonly string[] {
-  if (!desired.complete) return [];
+function forgotten(inventory: Inventory, { plan, desired, observed, outcomes, isPartial }: Round): readonly string[] {
+  if (!desired.complete || isPartial === true) return [];
   const listedNames = new Set(observed.containers.map(({ name }) => name));
   const removedIds = new Set(
     plan.operations
@@ -94,6 +109,7 @@ function isSame(one: Inventory, other: Inventory): boolean {
   return (
     isSameMap(one.containers, other.containers) &&
     isSameMap(one.failures, other.failures) &&
+    isSameMap(one.stopRequests, other.stopRequests) &&
     isSameSet(one.poisonedIds, other.poisonedIds)
   );
 }

@@ -11,6 +11,11 @@ export interface Round {
   readonly desired: DesiredState;
   readonly observed: ObservedState;
   readonly journal: Journal;
+  /**
+   * The plan is a part of what was planned, and what it was made from may be old: nothing is concluded from what is not
+   * in it.
+   */
+  readonly isPartial?: boolean;
   /** RFC 3339. */
   readonly timestamp: string;
 }

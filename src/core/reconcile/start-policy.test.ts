@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { entryOf, OBSERVED_AT, observedOf } from "../../../test/support/builders.ts";
 import type { InventoryEntry } from "../model/inventory.ts";
 import type { ObservedContainer } from "../model/observed-state.ts";
-import { decideStart } from "./start-policy.ts";
+import { decideStart, type StartAsked } from "./start-policy.ts";
 
 const JUST_NOW = "2026-01-01T00:59:59Z";
 const LONG_AGO = "2026-01-01T00:00:00Z";
@@ -12,8 +12,12 @@ function policyOf(type: string) {
   return { restartPolicy: { type, maximumRetryCount: 0, retryTimeoutSeconds: 0 } };
 }
 
-function decided(container: ObservedContainer, entry: InventoryEntry | null = entryOf("app"), startStopped = false) {
-  return decideStart(container, entry ?? undefined, NOW, startStopped).kind;
+function decided(
+  container: ObservedContainer,
+  entry: InventoryEntry | null = entryOf("app"),
+  asked: StartAsked = "nothing",
+) {
+  return decideStart(container, entry ?? undefined, NOW, asked).kind;
 }
 
 describe("a container that runs", () => {
@@ -39,7 +43,7 @@ describe("a container that was never started, or stopped", () => {
   test("is left where a hand stopped it, until somebody asks", () => {
     const stopped = observedOf("app", { status: "Stopped", manuallyStopped: true });
     expect(decided(stopped)).toBe("leave");
-    expect(decided(stopped, entryOf("app"), true)).toBe("start");
+    expect(decided(stopped, entryOf("app"), "stopped")).toBe("start");
   });
 
   test("is left where it is paused", () => {

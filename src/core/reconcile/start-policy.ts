@@ -14,13 +14,13 @@ export type StartDecision =
 /**
  * The start policy, as a table (docs/behaviours.md says it in words).
  *
- * @param startStopped whether a person asked for it (a one-shot run, `kad start`): what was stopped by hand is started then
+ * @param asked what a person asked for: a one-shot run starts what was stopped by hand, `kad start` what has ended, too
  */
 export function decideStart(
   container: ObservedContainer,
   entry: InventoryEntry | undefined,
   observed: Pick<ObservedState, "bootId" | "observedAt">,
-  startStopped: boolean,
+  asked: StartAsked,
 ): StartDecision {
   const { status } = container.state;
   switch (status) {
@@ -31,9 +31,11 @@ export function decideStart(
     case "Created":
       return { kind: "start", cause: "created but never started" };
     case "Stopped":
-      return decideStopped(container, startStopped);
+      return decideStopped(container, asked !== "nothing");
     case "Exited":
-      return decideExited(container, entry, observed);
+      return asked === "this" && !isRestartedByKanto(container)
+        ? { kind: "start", cause: "asked for" }
+        : decideExited(container, entry, observed);
     case "Paused":
       return { kind: "leave", cause: "paused by hand" };
     case "Dead":
@@ -42,6 +44,13 @@ export function decideStart(
     case "Unknown":
       return { kind: "leave", cause: `Kanto lists it as ${status}` };
   }
+}
+
+/** `stopped`: everything that was stopped by hand; `this`: this very container. */
+export type StartAsked = "nothing" | "stopped" | "this";
+
+function isRestartedByKanto({ spec }: ObservedContainer): boolean {
+  return spec.restartPolicy.type === "always" || spec.restartPolicy.type === "unless-stopped";
 }
 
 function decideStopped(container: ObservedContainer, startStopped: boolean): StartDecision {
@@ -56,10 +65,9 @@ function decideExited(
   { bootId, observedAt }: Pick<ObservedState, "bootId" | "observedAt">,
 ): StartDecision {
   const { error, exitCode } = container.state;
-  const policy = container.spec.restartPolicy.type;
   const ended = `ended with exit code ${exitCode}`;
   const lostInPowerCut = LOST_TASK.test(error);
-  if ((policy === "always" || policy === "unless-stopped") && !lostInPowerCut) {
+  if (isRestartedByKanto(container) && !lostInPowerCut) {
     if (isForgotten(container, observedAt)) return { kind: "start", cause: `${ended}, and Kanto does not restart it` };
     return { kind: "failing", cause: `${ended}; Kanto restarts it (${container.restartCount} restarts so far)` };
   }

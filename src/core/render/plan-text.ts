@@ -135,6 +135,7 @@ const ACTIONS: Readonly<Record<PlanAction, ActionText>> = {
   heal: { sign: "~", words: "heal", counted: "to heal", tint: "yellow" },
   tidy: { sign: "-", words: "tidy up", counted: "to tidy up", tint: "yellow" },
   prune: { sign: "-", words: "remove", counted: "to remove", tint: "red" },
+  stop: { sign: "-", words: "stop", counted: "to stop", tint: "yellow" },
   none: { sign: "=", words: "unchanged", counted: "unchanged", tint: "dim" },
   leave: { sign: "=", words: "leave alone", counted: "left alone", tint: "dim" },
   orphan: { sign: "?", words: "orphan", counted: "orphaned", tint: "yellow" },

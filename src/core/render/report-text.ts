@@ -90,6 +90,7 @@ const RESULTS: Readonly<Record<ContainerResult, ResultText>> = {
   tidied: fine("tidied up"),
   removed: fine("removed"),
   unchanged: fine("unchanged"),
+  stopped: fine("stopped"),
   left: fine("left alone"),
   orphaned: {
     words: "orphaned",
