@@ -32,6 +32,17 @@ export default defineConfig({
         },
       },
       {
+        // What ships: built, installed, completed in real shells. Needs programs that .ci/run installs.
+        test: {
+          name: "packaging",
+          include: ["test/packaging/**/*.test.ts"],
+          environment: "node",
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
         // Long repetitions on the real Kanto; not part of the default run.
         test: {
           name: "long",

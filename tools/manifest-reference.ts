@@ -41,7 +41,8 @@ export function manifestReference(): string {
   ].join("\n")}`;
 }
 
-interface FieldRow {
+/** One key of a manifest. */
+export interface FieldRow {
   readonly path: string;
   /** Native. */
   readonly pointer: string;
@@ -51,7 +52,8 @@ interface FieldRow {
   readonly description: string;
 }
 
-function fieldRows(schema: JsonSchema, path: string, pointer: string): readonly FieldRow[] {
+/** Every key of a format, each before those inside it. */
+export function fieldRows(schema: JsonSchema, path: string, pointer: string): readonly FieldRow[] {
   const required = schema.required ?? [];
   return Object.entries(schema.properties ?? {}).flatMap(([key, property]) => {
     if (property.description?.startsWith("The same as ")) return [];

@@ -38,6 +38,7 @@ const STEPS: readonly Step[] = [
     run: testProject("integration"),
   },
   { name: "e2e", what: "tests with the real Kanto", run: testProject("e2e") },
+  { name: "packaging", what: "tests of what ships", run: testProject("packaging"), isLong: true },
   { name: "long", what: "long repetitions with the real Kanto", run: testProject("long"), isLong: true },
 ];
 const ALL = "all";
