@@ -6,6 +6,7 @@ import { delimiter, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { generatedCodeDifferences } from "./generated-code-differences.ts";
+import { REPORT_FOLDER } from "./report-folder.ts";
 import { addCounts, readVitestReport, type TestCounts } from "./vitest-report.ts";
 
 /**
@@ -93,8 +94,9 @@ async function checkGeneratedCode(scratchFolder: string): Promise<TestCounts> {
 }
 
 function testProject(project: string): Step["run"] {
-  return async (scratchFolder) => {
-    const reportPath = join(scratchFolder, `${project}.json`);
+  return async () => {
+    const reportPath = join(root, REPORT_FOLDER, `${project}.json`);
+    await rm(reportPath, { force: true });
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportPath}`];
     const status = await runProgram("vitest", ["run", "--project", project, ...reporters]);
     const report = readVitestReport(await readFile(reportPath, "utf8").catch(() => ""));

@@ -1,0 +1,92 @@
+import type { FaultField } from "../fault-row.ts";
+
+export const PROCESS_AND_DISK: FaultField = {
+  letter: "D",
+  title: "Process, disk, time, power",
+  rows: [
+    {
+      code: "D1",
+      fault: "killed at every call to the file system of a write of state",
+      holds: "the old state or the new, never nothing, never a part",
+      priority: 1,
+      onReal: "strace",
+    },
+    {
+      code: "D2",
+      fault: "killed at any moment of a pass, and again while it recovers",
+      holds: "never nothing, never two of a name; the next start finishes it",
+      priority: 1,
+      onReal: "Kanto",
+    },
+    {
+      code: "D3",
+      fault: "the power goes, and what was not made durable is lost",
+      holds: "the old state or the new",
+      priority: 2,
+      onReal: "strace",
+    },
+    {
+      code: "D4",
+      fault: "state that is cut off, changed, of a future version, of another user",
+      holds: "set aside, and built anew from Kanto and the manifests",
+      priority: 1,
+      onReal: "files",
+    },
+    {
+      code: "D5",
+      fault: "a full disk, a read-only one, read and write errors",
+      holds: "deploying goes on, it is said, and it recovers",
+      priority: 1,
+      onReal: "tmpfs, strace",
+    },
+    {
+      code: "D6",
+      fault: "too little memory, too few files, a slow processor",
+      holds: "restarted in less than 2 s, nothing half done",
+      priority: 2,
+      onReal: "systemd, prlimit",
+    },
+    {
+      code: "D7",
+      fault: "the process hangs",
+      holds: "the watchdog ends it; it is fed only while passes get on",
+      priority: 1,
+      onReal: "systemd",
+    },
+    {
+      code: "D8",
+      fault: "the clock jumps by years",
+      holds: "what waits is measured by a clock that does not jump",
+      priority: 2,
+      onReal: "faketime",
+    },
+    {
+      code: "D9",
+      fault: "it crashes again and again",
+      holds: "always started again; a manifest that crashes it thrice is held",
+      priority: 1,
+      onReal: "systemd",
+    },
+    {
+      code: "D10",
+      fault: "SIGTERM in the middle of a pass",
+      holds: "it ends in 5 s, and the next start goes on",
+      priority: 1,
+      onReal: "systemd",
+    },
+    {
+      code: "D11",
+      fault: "two of us at once",
+      holds: "the second ends and says why",
+      priority: 1,
+      onReal: "processes",
+    },
+    {
+      code: "D12",
+      fault: "another version of us before or after",
+      holds: "what is unchanged stays; state is read or built anew",
+      priority: 2,
+      onReal: "an earlier build",
+    },
+  ],
+};
