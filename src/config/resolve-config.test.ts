@@ -144,7 +144,7 @@ describe("every error says where, what was expected and what was given", () => {
     ]);
   });
 
-  test("control characters in what was given are escaped", () => {
+  test("F7: control characters in what was given are escaped", () => {
     expect(resolve({ arguments: ["--color=\u001b[31m"] }).problems[0]).not.toContain("\u001b");
   });
 });

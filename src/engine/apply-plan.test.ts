@@ -118,7 +118,7 @@ describe("a plan", () => {
   });
 });
 
-describe("what is already so counts as done", () => {
+describe("C11: what is already so counts as done", () => {
   test.each([
     ["start", "already-running"],
     ["stop", "not-running"],

@@ -36,7 +36,7 @@ async function containersSeen(ports: ObservePorts, inventory: Inventory): Promis
   return observed.ok ? observed.value.containers.length : Number.NaN;
 }
 
-describe("a List", () => {
+describe("C3: a List", () => {
   test("that is not empty is believed at once", async () => {
     const { ports, asked } = portsOf([[observedOf("app")]], 0);
     expect(await containersSeen(ports, inventoryOf(entryOf("app")))).toBe(1);

@@ -55,7 +55,7 @@ test("the call is parked with a signal that does nothing, then the process is to
   expect(said).toEqual(["0 Stop SIGCONT, kill after 15000", "100 SIGTERM to 42"]);
 });
 
-test("a process that does not end is killed when its time is over", async () => {
+test("C13: a process that does not end is killed when its time is over", async () => {
   const { ports, said } = rigOf({ endsOn: "SIGKILL", seen: "alive" });
   await stopContainer(ports, CONTAINER);
   expect(said).toEqual(["0 Stop SIGCONT, kill after 15000", "100 SIGTERM to 42", "10100 SIGKILL to 42"]);

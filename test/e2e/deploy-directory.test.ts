@@ -41,7 +41,7 @@ describeWithRealKanto("a directory deployed to the real Kanto", () => {
     expect(await deployment.list()).toHaveLength(2);
   });
 
-  test("an image that cannot be pulled leaves the old container running, and the reason is said", async () => {
+  test("C6: an image that cannot be pulled leaves the old container running, and the reason is said", async () => {
     await deployment.write("kept");
     await deployment.apply();
     const before = await deployment.running("kept");
@@ -53,7 +53,7 @@ describeWithRealKanto("a directory deployed to the real Kanto", () => {
     expect(identities(await deployment.list())).toEqual(identities([before]));
   });
 
-  test("beside everything that can be wrong with a file the good one runs, and each other has its one line", async () => {
+  test("B6 F1 F4: beside everything that can be wrong with a file the good one runs, and each other has its one line", async () => {
     await deployment.write("good");
     const texts = { broken: "{", empty: "", null: "null", list: "[]", imageless: "{}", binary: "\0\x01\xff\xfe" };
     for (const [name, text] of Object.entries(texts)) {
@@ -79,7 +79,7 @@ describeWithRealKanto("a directory deployed to the real Kanto", () => {
     expect(await deployment.kantoCm("sysinfo")).toContain("Engine v");
   });
 
-  test("a container made with Kanto's own client is adopted, not replaced", async () => {
+  test("C9: a container made with Kanto's own client is adopted, not replaced", async () => {
     await deployment.kantoCm("create", "--name", "by-hand", "test.local/busybox:1");
     const { id } = await deployment.only("by-hand");
     await deployment.kantoCm("start", id);

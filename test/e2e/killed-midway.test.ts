@@ -29,7 +29,7 @@ describeWithRealKanto("a replacement that is cut off on the real Kanto", () => {
   process.stdout.write(`      KAD_TEST_SEED=${KAD_TEST_SEED} repeats the moments of this run\n`);
   const random = seededRandom(Number(KAD_TEST_SEED));
   test.each(POINTS.map((point) => ({ point, afterMs: Math.round(random() * REPLACEMENT_MS) })))(
-    "because our process was killed is finished by the next run ($point: after $afterMs ms)",
+    "D2: because our process was killed is finished by the next run ($point: after $afterMs ms)",
     async ({ point, afterMs }) => {
       // Every other one under an id that its manifest states: the other form of replacement.
       const id = point % 2 === 0 ? { container_id: `killed-${point}-id` } : {};
@@ -46,7 +46,7 @@ describeWithRealKanto("a replacement that is cut off on the real Kanto", () => {
     },
   );
 
-  test("because Kanto was killed between stop and start is finished once Kanto is back", async () => {
+  test("C2: because Kanto was killed between stop and start is finished once Kanto is back", async () => {
     await deployment.write("orphaned", { config: { env: ["VERSION=1"] } });
     expect((await deployment.apply()).status).toBe(0);
     await deployment.write("orphaned", { config: { env: ["VERSION=2"] } });

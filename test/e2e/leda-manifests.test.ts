@@ -36,7 +36,7 @@ describeWithRealKanto("the manifests that Leda ships, on the real Kanto", () => 
     expect(sources.missing).toEqual([]);
   });
 
-  test("all run as written but one, which waits for a port and says for whom; when that is free it runs too", async () => {
+  test("B10: all run as written but one, which waits for a port and says for whom; when that is free it runs too", async () => {
     for (const path of files) {
       await copyFile(path, deployment.path("manifests", basename(path).replace(/[.]disabled$/, "")));
     }

@@ -16,7 +16,7 @@ describeWithRealKanto("a container replaced on the real Kanto", () => {
     return stdout;
   }
 
-  test("by one whose command does not exist runs again, and the run says why and ends with status 1", async () => {
+  test("C7: by one whose command does not exist runs again, and the run says why and ends with status 1", async () => {
     await deployment.write("driver", version(1));
     await applyWell();
     const before = await deployment.running("driver");
@@ -36,7 +36,7 @@ describeWithRealKanto("a container replaced on the real Kanto", () => {
     expect(identities(await deployment.list())).toEqual(identities([after]));
   });
 
-  test("by one that ends again and again runs again when that shows, with the exit code in the report", async () => {
+  test("C7: by one that ends again and again runs again when that shows, with the exit code in the report", async () => {
     await deployment.write("crashing", version(1));
     await applyWell();
     const before = await deployment.running("crashing");

@@ -142,7 +142,7 @@ async function countCalls(change: Change): Promise<ReadonlyMap<string, number>> 
 }
 
 describe.each(CHANGES)("$name", (change) => {
-  test.each(FAULTS)("with a fault at every call: $kind", async (fault) => {
+  test.each(FAULTS)("C2 C4: with a fault at every call: $kind", async (fault) => {
     const counts = await countCalls(change);
     let tried = 0;
     for (const call of CALLS) {

@@ -118,13 +118,13 @@ describe.each(CHANGES)("$name", (change) => {
     return reached;
   }
 
-  test("killed before each call and each write", async () => {
+  test("D2: killed before each call and each write", async () => {
     let step = 1;
     while (await killedAt(step, null)) step += 1;
     expect(step).toBeGreaterThan(5);
   }, 120_000);
 
-  test("killed again at each step of the recovery", async () => {
+  test("D2: killed again at each step of the recovery", async () => {
     // From the middle of the change on, where something is at stake.
     for (const step of [4, 6, 8]) {
       let again = 1;

@@ -81,7 +81,7 @@ describe("apply", () => {
     expect(await apply()).toMatchObject({ status: 0, stdout: "As desired: 1 replaced.\n" });
   });
 
-  test("in a directory of everything that can be wrong the good one runs, and each other is explained in one line", async () => {
+  test("B6 F1 F4: in a directory of everything that can be wrong the good one runs, and each other is explained in one line", async () => {
     await writeManifest("good");
     const texts = { broken: "{", empty: "", null: "null", list: "[]", imageless: "{}", binary: "\0\x01\xff" };
     for (const [name, text] of Object.entries(texts)) {
@@ -120,7 +120,7 @@ describe("apply", () => {
     });
   });
 
-  test("a secret of a manifest is in no output", async () => {
+  test("F8: a secret of a manifest is in no output", async () => {
     await writeManifest("secret", { config: { env: ["DB_PASSWORD=hunter2"] } });
     const created = await apply("--json", "-v");
     await writeManifest("secret", { config: { env: ["DB_PASSWORD=hunter3"] } });
@@ -131,7 +131,7 @@ describe("apply", () => {
     }
   });
 
-  test("without Kanto it ends with status 3 when the time is over, and says what it waited for", async () => {
+  test("C1: without Kanto it ends with status 3 when the time is over, and says what it waited for", async () => {
     const startedAt = performance.now();
     const { status, stderr } = await program.run("kad", [
       "apply",
@@ -148,7 +148,7 @@ describe("apply", () => {
     expect(performance.now() - startedAt).toBeGreaterThan(300);
   });
 
-  test("a missing directory is status 1 and nothing is removed", async () => {
+  test("A7: a missing directory is status 1 and nothing is removed", async () => {
     await writeManifest("kept");
     await apply();
     emulator.forgetCalls();
@@ -159,7 +159,7 @@ describe("apply", () => {
     expect(changes()).toEqual([]);
   });
 
-  test("two at once do not meet: the second ends with status 1 and names the first", async () => {
+  test("D11: two at once do not meet: the second ends with status 1 and names the first", async () => {
     const daemon = program.start("kad", ["apply", "--daemon", ...common(), join(scratch(), "manifests")]);
     await daemon.says(/No manifests/);
     const { status, stderr } = await apply();
@@ -168,7 +168,7 @@ describe("apply", () => {
     expect((await daemon.end("SIGTERM")).status).toBe(0);
   });
 
-  test("a state directory that is damaged is a warning, and the containers are found again", async () => {
+  test("D4: a state directory that is damaged is a warning, and the containers are found again", async () => {
     await writeManifest("found");
     await apply();
     await writeFile(join(scratch(), "state/inventory.json"), "damaged");

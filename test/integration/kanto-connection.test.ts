@@ -44,7 +44,7 @@ async function serve(onConnection: (socket: Socket) => void): Promise<void> {
 const WEB = { containerId: "web", runtimeName: "web", spec: specOf("web", { image: imageOf("test.local/web:1") }) };
 
 describe("what is wrong with the socket is said in words that help", () => {
-  test("no such socket", async () => {
+  test("C1: no such socket", async () => {
     expect(mustFail(await client().list())).toEqual({
       kind: "unreachable",
       call: "List",
@@ -52,7 +52,7 @@ describe("what is wrong with the socket is said in words that help", () => {
     });
   });
 
-  test("a socket that a killed daemon left behind", async () => {
+  test("C1: a socket that a killed daemon left behind", async () => {
     await (await emulator()).kill();
     expect(mustFail(await client().list())).toMatchObject({
       kind: "unreachable",
@@ -60,13 +60,13 @@ describe("what is wrong with the socket is said in words that help", () => {
     });
   });
 
-  test("a file that is no socket", async () => {
+  test("C1: a file that is no socket", async () => {
     await writeFile(socketPath(), "");
     // Linux refuses the connection to a plain file with the same number as to a dead socket.
     expect(mustFail(await client().list())).toMatchObject({ kind: "unreachable", call: "List" });
   });
 
-  test("a path that is too long for a socket", async () => {
+  test("C1: a path that is too long for a socket", async () => {
     const runtime = connectKanto({ socketPath: join(scratch(), "x".repeat(120)) });
     expect(mustFail(await runtime.list()).kind).toBe("unreachable");
   });
@@ -75,7 +75,7 @@ describe("what is wrong with the socket is said in words that help", () => {
     ["hangs up at once", (socket: Socket) => void socket.destroy()],
     ["speaks HTTP/1", (socket: Socket) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")],
     ["sends garbage", (socket: Socket) => void socket.write(Buffer.alloc(4_096, 0xa5))],
-  ])("something that %s", async (_what, onConnection) => {
+  ])("C1 C12: something that %s", async (_what, onConnection) => {
     await serve((socket) => {
       socket.on("error", () => undefined);
       onConnection(socket);
@@ -85,14 +85,14 @@ describe("what is wrong with the socket is said in words that help", () => {
     expect(failure.message).toContain(socketPath());
   });
 
-  test("something that accepts and never answers", async () => {
+  test("C5: something that accepts and never answers", async () => {
     await serve((socket) => void socket.on("error", () => undefined));
     expect(mustFail(await client({ queryMs: 100 }).list()).kind).toBe("timed-out");
   });
 });
 
 describe("a connection that is lost", () => {
-  test("is dialled anew within 100 ms of the socket's return", async () => {
+  test("C1: is dialled anew within 100 ms of the socket's return", async () => {
     const kanto = await emulator();
     const runtime = client();
     mustSucceed(await runtime.list());
@@ -106,7 +106,7 @@ describe("a connection that is lost", () => {
     }
   });
 
-  test("ends a call that is under way, whichever it is", async () => {
+  test("C2: ends a call that is under way, whichever it is", async () => {
     for (const call of ["List", "Create", "Start", "Stop", "Remove", "Rename", "Update"] as const) {
       const kanto = await emulator({ faults: [{ call, fault: { kind: "hang" } }] });
       const runtime = client();
@@ -128,7 +128,7 @@ describe("a connection that is lost", () => {
     }
   });
 
-  test("may have carried out what was asked", async () => {
+  test("C4: may have carried out what was asked", async () => {
     const kanto = await emulator({ faults: [{ call: "Create", nth: 1, fault: { kind: "lost-answer" } }] });
     const runtime = client();
     expect(mustFail(await runtime.create(WEB)).kind).toBe("unreachable");
@@ -136,7 +136,7 @@ describe("a connection that is lost", () => {
     expect(mustFail(await runtime.create(WEB)).kind).toBe("id-taken");
   });
 
-  test("that hangs is left, and the next call finds the daemon that took its place", async () => {
+  test("C5: that hangs is left, and the next call finds the daemon that took its place", async () => {
     await emulator({ faults: [{ call: "List", nth: 1, fault: { kind: "hang" } }] });
     const runtime = client({ queryMs: 200 });
     expect(mustFail(await runtime.list()).kind).toBe("timed-out");
@@ -145,7 +145,7 @@ describe("a connection that is lost", () => {
 });
 
 describe("deadlines", () => {
-  test("cut off a Create, and its caller can too", async () => {
+  test("C5: cut off a Create, and its caller can too", async () => {
     const kanto = await emulator({ images: [{ image: "slow", pullTakesMs: 60_000 }] });
     const slow = { ...WEB, spec: specOf("web", { image: imageOf("test.local/slow:1") }) };
     expect(mustFail(await client({ createMs: 100 }).create(slow)).kind).toBe("timed-out");
@@ -252,7 +252,7 @@ test("closing waits for a change that must run to its end", async () => {
   expect(mustFail(await runtime.list()).kind).toBe("unreachable");
 });
 
-test("a List of more than four megabytes is read", async () => {
+test("C12: a List of more than four megabytes is read", async () => {
   const kanto = await emulator();
   const runtime = client();
   const environment = Array.from({ length: 100 }, (_, index) => `V${index}=${"x".repeat(10_000)}`);
@@ -266,7 +266,7 @@ test("a List of more than four megabytes is read", async () => {
 });
 
 describe("a daemon that is killed", () => {
-  test("leaves no call waiting, however many were under way", async () => {
+  test("C2: leaves no call waiting, however many were under way", async () => {
     const daemon = await emulator({ programs: [{ program: { kind: "ignore-sigterm" } }] });
     const runtime = client();
     const ids = ["a", "b", "c"];

@@ -71,7 +71,7 @@ describe("an edit", () => {
     expect(rig.mutatingCalls()).toEqual([]);
   });
 
-  test("to an image that cannot be pulled leaves the old container running and says why", async () => {
+  test("C6: to an image that cannot be pulled leaves the old container running and says why", async () => {
     rig.emulator.follow({ images: [{ image: "app:2", fails: "down" }] });
     write("app", "example.com/app:2");
     expect(await rig.run()).toMatch(/^app: rolled-back, .*connection refused/);
@@ -84,7 +84,7 @@ describe("an edit", () => {
     ).toEqual([]);
   });
 
-  test("to a program that cannot start brings the old container back, and is not tried again until it changes", async () => {
+  test("C7: to a program that cannot start brings the old container back, and is not tried again until it changes", async () => {
     rig.emulator.follow({ programs: [{ image: "app:2", program: { kind: "not-startable" } }] });
     write("app", "example.com/app:2");
     expect(await rig.run()).toMatch(/^app: rolled-back, .*OCI runtime create failed/);
@@ -132,7 +132,7 @@ describe("an edit of a container whose id its manifest states", () => {
     expect(rig.listed()).toEqual(["app app Running example.com/app:2"]);
   });
 
-  test("that cannot start brings the old definition back under the same id", async () => {
+  test("C7: that cannot start brings the old definition back under the same id", async () => {
     rig.emulator.follow({ programs: [{ image: "app:2", program: { kind: "not-startable" } }] });
     write("app", "example.com/app:2", { container_id: "app" });
     expect(await rig.run()).toMatch(/^app: rolled-back/);
@@ -154,7 +154,7 @@ describe("an edit of a container whose id its manifest states", () => {
 });
 
 describe("what others did", () => {
-  test("a container that bears a stated name is adopted, not made twice", async () => {
+  test("C9: a container that bears a stated name is adopted, not made twice", async () => {
     write("app", "example.com/app:1");
     await rig.run();
     rig.stored.inventory = { ...EMPTY_INVENTORY };
@@ -173,7 +173,7 @@ describe("what others did", () => {
     expect([...rig.stored.inventory.poisonedIds]).toEqual(["app"]);
   });
 
-  test("of several containers of one name one is kept", async () => {
+  test("C10: of several containers of one name one is kept", async () => {
     write("app", "example.com/app:1");
     await rig.run();
     const twin = manifestText("twin", "example.com/app:1");
@@ -186,7 +186,7 @@ describe("what others did", () => {
     expect(rig.listed()).toHaveLength(1);
   });
 
-  test("a foreign container is never touched, with or without pruning", async () => {
+  test("C9: a foreign container is never touched, with or without pruning", async () => {
     write("foreign", "example.com/foreign:1");
     await rig.run();
     rig.stored.inventory = { ...EMPTY_INVENTORY };

@@ -39,7 +39,7 @@ const strangeManifest = fc.dictionary(
   fc.oneof(fc.jsonValue(), fc.constant(IMAGE.image)),
 );
 
-test("whatever the bytes, the answer is a manifest or reasons, never an exception", () => {
+test("B3 B7: whatever the bytes, the answer is a manifest or reasons, never an exception", () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),
     fc.string({ unit: "binary" }).map(encode),
@@ -70,7 +70,7 @@ function expectSound(read: ReadManifest): void {
   if (read.manifest.containerId !== undefined) expect(isFitContainerId(read.manifest.containerId)).toBe(true);
 }
 
-test("names and ids that do not fit are never accepted", () => {
+test("F4: names and ids that do not fit are never accepted", () => {
   const anyText = fc.oneof(fc.string({ unit: "binary" }), fc.string(), fc.stringMatching(/^[a-zA-Z0-9._-]{1,90}$/));
 
   fc.assert(
@@ -177,7 +177,7 @@ function reversed(value: unknown): unknown {
   );
 }
 
-test("the internal spelling of a manifest means the same, the unit of retry_timeout aside", () => {
+test("B10: the internal spelling of a manifest means the same, the unit of retry_timeout aside", () => {
   fc.assert(
     fc.property(acceptableManifest, (manifest) => {
       const withoutTimeout = JSON.stringify(manifest, (key, value) => (key === "retry_timeout" ? undefined : value));
@@ -193,7 +193,7 @@ test("the internal spelling of a manifest means the same, the unit of retry_time
   );
 });
 
-test("no manifest reaches the prototype of objects", () => {
+test("B4: no manifest reaches the prototype of objects", () => {
   const poison = { polluted: true };
   const anywhere = fc.constantFrom(
     (json: string) => `{"image": {"name": "a.b/c:1"}, "__proto__": ${json}}`,

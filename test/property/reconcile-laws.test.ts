@@ -70,7 +70,7 @@ async function settle(rig: ReconcileRig): Promise<string> {
   }
 }
 
-test("whatever the directory, the edit and the fault: never nothing, never two, and it converges", async () => {
+test("C2 C4 C9: whatever the directory, the edit and the fault: never nothing, never two, and it converges", async () => {
   await fc.assert(
     fc.asyncProperty(directoryArbitrary, directoryArbitrary, faultArbitrary, async (before, after, fault) => {
       const scratch = await mkdtemp(join(tmpdir(), "kad-laws-"));

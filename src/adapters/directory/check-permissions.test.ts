@@ -5,7 +5,7 @@ import { readPaths, useManifestDirectory } from "../../../test/support/manifest-
 
 const directory = useManifestDirectory();
 
-describe("what others can write", () => {
+describe("F3: what others can write", () => {
   test("is warned about, and refused if permissions are strict", async () => {
     await chmod(await directory.write("a.json"), 0o666);
     await directory.write("b.json");

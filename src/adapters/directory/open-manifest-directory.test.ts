@@ -44,7 +44,7 @@ describe("what is read", () => {
     expect(readPaths(await directory.read({ recursive: true }))).toEqual(["a.json", "core/b.json"]);
   });
 
-  test("a file that others exchange all the time is one of its versions as a whole, with that one's hash", async () => {
+  test("F2: a file that others exchange all the time is one of its versions as a whole, with that one's hash", async () => {
     const versions = ["a".repeat(5000), "b".repeat(70_000)];
     await directory.write("x.json", versions[0]);
     const worker = `
@@ -76,7 +76,7 @@ describe("what is read", () => {
 });
 
 describe("what lies about what it is", () => {
-  test("a FIFO, a folder, a socket and a dangling link are refused, each in a sentence, and the others are read", async () => {
+  test("F1: a FIFO, a folder, a socket and a dangling link are refused, each in a sentence, and the others are read", async () => {
     execFileSync("mkfifo", [join(directory.path(), "fifo.json")]);
     await mkdir(join(directory.path(), "folder.json"));
     await symlink("nowhere.json", join(directory.path(), "dangling.json"));
@@ -105,12 +105,12 @@ describe("what lies about what it is", () => {
     expect(snapshot.complete).toBe(true);
   });
 
-  test("a link to a device is refused without reading it", async () => {
+  test("B2 F1: a link to a device is refused without reading it", async () => {
     await symlink("/dev/zero", join(directory.path(), "zero.json"));
     expect(refusals(await directory.read())).toEqual(["zero.json: file-not-regular"]);
   });
 
-  test("a sparse file of three gigabytes is refused by its size alone", async () => {
+  test("B2: a sparse file of three gigabytes is refused by its size alone", async () => {
     await truncate(await directory.write("huge.json"), 3 * 1024 ** 3);
     const startedAt = performance.now();
     const snapshot = await directory.read();
@@ -120,7 +120,7 @@ describe("what lies about what it is", () => {
     );
   });
 
-  test("a file of exactly 1 MiB is read, one byte more is refused", async () => {
+  test("B2: a file of exactly 1 MiB is read, one byte more is refused", async () => {
     await directory.write("fits.json", Buffer.alloc(1024 * 1024, 0x20));
     await directory.write("over.json", Buffer.alloc(1024 * 1024 + 1, 0x20));
     const snapshot = await directory.read();
@@ -128,7 +128,7 @@ describe("what lies about what it is", () => {
     expect(refusals(snapshot)).toEqual(["over.json: file-too-big"]);
   });
 
-  test("a file whose size says 0 is read to its end, as those of /proc are, and cut at the limit", async () => {
+  test("B2: a file whose size says 0 is read to its end, as those of /proc are, and cut at the limit", async () => {
     await symlink("/proc/self/status", join(directory.path(), "status.json"));
     const read4 = await directory.read({ maximumFileBytes: 4 });
     expect(refusals(read4)).toEqual(["status.json: file-too-big"]);
@@ -143,7 +143,7 @@ describe("what lies about what it is", () => {
     expect((await directory.read()).refused[0]?.problem.code).toBe("file-name-not-utf-8");
   });
 
-  test("files beyond the total are refused, and a directory of too many is not used at all", async () => {
+  test("B2: files beyond the total are refused, and a directory of too many is not used at all", async () => {
     await directory.write("a.json", "12345");
     await directory.write("b.json", "12345");
     expect(refusals(await directory.read({ maximumTotalBytes: 9 }))).toEqual(["b.json: directory-too-full"]);
@@ -165,14 +165,14 @@ describe("a directory that cannot be read proves nothing", () => {
     expect(snapshot.problem?.message).toBe("the directory cannot be listed: not a directory (ENOTDIR)");
   });
 
-  test("what is missing at first is read when it appears", async () => {
+  test("A10: what is missing at first is read when it appears", async () => {
     const late = openManifestDirectory({ path: join(directory.scratch(), "late") });
     expect((await late.read()).complete).toBe(false);
     await mkdir(join(directory.scratch(), "late"));
     expect((await late.read()).complete).toBe(true);
   });
 
-  test("no right to list it, to list one below, or to read a file", async () => {
+  test("A14: no right to list it, to list one below, or to read a file", async () => {
     await directory.write("closed.json");
     await chmod(join(directory.path(), "closed.json"), 0o000);
     await directory.write("open.json");

@@ -7,7 +7,7 @@ import { readPaths, refusals, useManifestDirectory } from "../../../test/support
 const directory = useManifestDirectory();
 
 describe("links", () => {
-  test("a link inside the directory is followed, also through a folder that is exchanged as a whole", async () => {
+  test("A4 F1: a link inside the directory is followed, also through a folder that is exchanged as a whole", async () => {
     await mkdir(join(directory.path(), "..v1"));
     await writeFile(join(directory.path(), "..v1/x.json"), "1");
     await symlink("..v1", join(directory.path(), "..data"));
@@ -27,7 +27,7 @@ describe("links", () => {
     expect(readPaths(await directory.read({ path: join(directory.scratch(), "link") }))).toEqual(["a.json", "b.json"]);
   });
 
-  test("a link out of the directory to a file that others can exchange is refused", async () => {
+  test("F1: a link out of the directory to a file that others can exchange is refused", async () => {
     await writeFile(join(directory.scratch(), "outside.json"), "{}");
     await symlink("../outside.json", join(directory.path(), "x.json"));
     const snapshot = await directory.read();
@@ -38,25 +38,28 @@ describe("links", () => {
     });
   });
 
-  test("a folder whose name only begins as the directory's does is outside", async () => {
+  test("F1: a folder whose name only begins as the directory's does is outside", async () => {
     await mkdir(`${directory.path()}-more`);
     await writeFile(join(`${directory.path()}-more`, "x.json"), "{}");
     await symlink("../manifests-more/x.json", join(directory.path(), "x.json"));
     expect(refusals(await directory.read())).toEqual(["x.json: link-leads-out"]);
   });
 
-  test("a link to a file that only root can write is followed if root or we made it", async () => {
+  test("F1: a link to a file that only root can write is followed if root or we made it", async () => {
     await symlink("/etc/passwd", join(directory.path(), "passwd.json"));
     expect(readPaths(await directory.read())).toEqual(["passwd.json"]);
   });
 
-  test.runIf(process.geteuid?.() === 0)("a link to root's file that somebody else put there is refused", async () => {
-    await symlink("/etc/shadow", join(directory.path(), "x.json"));
-    execFileSync("chown", ["--no-dereference", "65534", join(directory.path(), "x.json")]);
-    expect(refusals(await directory.read())).toEqual(["x.json: link-leads-out"]);
-  });
+  test.runIf(process.geteuid?.() === 0)(
+    "F1: a link to root's file that somebody else put there is refused",
+    async () => {
+      await symlink("/etc/shadow", join(directory.path(), "x.json"));
+      execFileSync("chown", ["--no-dereference", "65534", join(directory.path(), "x.json")]);
+      expect(refusals(await directory.read())).toEqual(["x.json: link-leads-out"]);
+    },
+  );
 
-  test("a link to a folder is not followed, and recursive says so", async () => {
+  test("F1: a link to a folder is not followed, and recursive says so", async () => {
     await mkdir(join(directory.scratch(), "elsewhere"));
     await symlink("../elsewhere", join(directory.path(), "more"));
     expect((await directory.read()).warnings).toEqual([]);

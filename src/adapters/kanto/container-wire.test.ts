@@ -72,7 +72,7 @@ function sent(spec: ContainerSpec, runtimeName = spec.name) {
 }
 
 describe("a spec on the wire", () => {
-  test("comes back as it was sent, whatever it holds", () => {
+  test("B10: comes back as it was sent, whatever it holds", () => {
     fc.assert(
       fc.property(anySpec, (spec) => {
         const bytes = toBinary(ContainerSchema, sent(spec));
@@ -125,7 +125,7 @@ describe("an Update on the wire", () => {
   });
 });
 
-describe("what must never be sent stops here", () => {
+describe("F4: what must never be sent stops here", () => {
   test("a container without an image", () => {
     expect(() => sent(specOf("web", { image: imageOf("") }))).toThrow(/^internal: Create of "web" without an image/);
   });
@@ -139,7 +139,7 @@ describe("what must never be sent stops here", () => {
     },
   );
 
-  test.each([0, -1, 65_536, 70_000, 1.5, Number.NaN])("the port %d", (hostPort) => {
+  test.each([0, -1, 65_536, 70_000, 1.5, Number.NaN])("B6: the port %d", (hostPort) => {
     expect(() => sent(specOf("web", { portMappings: [{ ...portOf(80), hostPort }] }))).toThrow(/^internal: .* port /);
   });
 });

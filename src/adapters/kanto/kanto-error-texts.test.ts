@@ -77,6 +77,6 @@ const GOLDEN: readonly (readonly [RuntimeFailureKind, string])[] = [
   ["unknown", "something that no version has said before"],
 ];
 
-test.each(GOLDEN)("%s: %s", (kind, text) => {
+test.each(GOLDEN)("C11: %s: %s", (kind, text) => {
   expect(kindOfKantoText(text)).toBe(kind);
 });

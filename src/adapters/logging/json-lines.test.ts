@@ -68,7 +68,7 @@ test("each event is one line with a message that is always the same, and fields"
   ]);
 });
 
-test("whatever a value holds, it is one line of JSON that means the same, without a character that acts", () => {
+test("F7: whatever a value holds, it is one line of JSON that means the same, without a character that acts", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (value) => {
       const line = formatJsonLine({ value });
@@ -81,13 +81,13 @@ test("whatever a value holds, it is one line of JSON that means the same, withou
   );
 });
 
-test("tag characters, which lie beyond U+FFFF, stay JSON", () => {
+test("F7: tag characters, which lie beyond U+FFFF, stay JSON", () => {
   const line = formatJsonLine({ value: "a\u{e0041}b" });
   expect(line).toBe('{"value":"a\\udb40\\udc41b"}\n');
   expect(JSON.parse(line)).toEqual({ value: "a\u{e0041}b" });
 });
 
-test("secrets are redacted wherever they stand, and what is very long is cut", () => {
+test("F8: secrets are redacted wherever they stand, and what is very long is cut", () => {
   expect(linesOf(finished(CREATE, "bad: API_TOKEN=hunter2"))[0]).not.toContain("hunter2");
   expect(linesOf(settled("a", "failed", "x".repeat(100_000)))[0]?.length).toBeLessThan(5000);
 });

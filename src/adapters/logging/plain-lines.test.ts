@@ -53,7 +53,7 @@ old: unchanged (as desired)
 `);
 });
 
-test("failures say how long it took, without control characters and secrets", () => {
+test("F7 F8: failures say how long it took, without control characters and secrets", () => {
   expect(textOf(false, finished(CREATE, "line one\nMY_SECRET=hunter2 \u001b[2J", 65_000))).toBe(
     "broker: create failed after 1 min 05 s: line one\\nMY_SECRET=*** \\u001b[2J\n",
   );

@@ -33,7 +33,7 @@ function startProcess(body: string) {
   return { child, nextLine: async () => String((await lines.next()).value) };
 }
 
-test("one holds it, a second is told by whom, and it is free again after the release", async () => {
+test("D11: one holds it, a second is told by whom, and it is free again after the release", async () => {
   const first = await acquireStateLock(scratch());
   const second = await acquireStateLock(scratch());
   expect(second).toEqual({
@@ -60,7 +60,7 @@ test("it does not keep a process from ending", async () => {
   expect(await once(child, "exit")).toEqual([0, null]);
 });
 
-test("a process that is killed gives it back; one that is stopped does not", async () => {
+test("D11: a process that is killed gives it back; one that is stopped does not", async () => {
   const { child, nextLine } = startProcess(`say((await acquireStateLock(directory)).ok); setInterval(() => {}, 1000);`);
   expect(await nextLine()).toBe("true");
   child.kill("SIGSTOP");
@@ -71,7 +71,7 @@ test("a process that is killed gives it back; one that is stopped does not", asy
   expect(lock.ok).toBe(true);
 });
 
-test("of many that try at the same moments, never do two hold it, and each gets its turn", async () => {
+test("D11: of many that try at the same moments, never do two hold it, and each gets its turn", async () => {
   const body = `
     import { closeSync, openSync, rmSync } from "node:fs";
     say("ready");

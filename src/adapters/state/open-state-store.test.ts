@@ -81,7 +81,7 @@ describe("what was saved is there again", () => {
     expect(await load()).toEqual({ inventory: INVENTORY, journal: JOURNAL, history: EMPTY_HISTORY, warnings: [] });
   });
 
-  test("for us alone: folder 0700, files 0600, nothing else left behind", async () => {
+  test("F8: for us alone: folder 0700, files 0600, nothing else left behind", async () => {
     await mkdir(directory(), { mode: 0o755 });
     await saved();
     expect((await stat(directory())).mode & 0o777).toBe(0o700);
@@ -119,7 +119,7 @@ describe("what was saved is there again", () => {
   });
 });
 
-describe("what is damaged is set aside with a warning", () => {
+describe("D4: what is damaged is set aside with a warning", () => {
   async function loadDamaged(content: string | Uint8Array): Promise<readonly string[]> {
     await writeFile(join(directory(), "inventory.json"), content);
     const { inventory, journal, warnings } = await load();
@@ -217,7 +217,7 @@ describe("what is damaged is set aside with a warning", () => {
 });
 
 describe("a disk that does not take it", () => {
-  test.runIf(isRoot)("full: the old text stays, the next save succeeds when there is room", async () => {
+  test.runIf(isRoot)("D5: full: the old text stays, the next save succeeds when there is room", async () => {
     await mkdir(directory());
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k,mode=0700", "tmpfs", directory()]);
     try {
@@ -234,7 +234,7 @@ describe("a disk that does not take it", () => {
     }
   });
 
-  test.runIf(isRoot)("read-only: what is there is read, even damage is no failure, and it recovers", async () => {
+  test.runIf(isRoot)("D5: read-only: what is there is read, even damage is no failure, and it recovers", async () => {
     await mkdir(directory());
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k,mode=0700", "tmpfs", directory()]);
     try {
@@ -253,13 +253,13 @@ describe("a disk that does not take it", () => {
     }
   });
 
-  test("a file in the place of the directory", async () => {
+  test("D5: a file in the place of the directory", async () => {
     await writeFile(directory(), "");
     expect((await load()).warnings[0]).toContain("EEXIST");
     expect((await openStateStore({ directory: directory() }).saveJournal(JOURNAL)).ok).toBe(false);
   });
 
-  test("what a cut-off write left is never read, and the next save takes its place", async () => {
+  test("D1: what a cut-off write left is never read, and the next save takes its place", async () => {
     await saved();
     await writeFile(join(directory(), ".inventory.json.new"), "half".repeat(10_000));
     expect((await load()).inventory).toEqual(INVENTORY);

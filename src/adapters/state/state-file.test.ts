@@ -13,14 +13,14 @@ test("what is encoded is decoded again, whatever it is", () => {
   );
 });
 
-test("cut off at any byte, it is refused", () => {
+test("D4: cut off at any byte, it is refused", () => {
   const bytes = Buffer.from(TEXT);
   for (let length = 0; length < bytes.length; length++) {
     expect(decodeStateFile("inventory", bytes.subarray(0, length).toString()).ok).toBe(false);
   }
 });
 
-test("with any bit flipped, it is refused", () => {
+test("D4: with any bit flipped, it is refused", () => {
   const bytes = Buffer.from(TEXT);
   for (let bit = 0; bit < bytes.length * 8; bit++) {
     const flipped = Buffer.from(bytes);
@@ -29,7 +29,7 @@ test("with any bit flipped, it is refused", () => {
   }
 });
 
-test("with something behind it, it is refused", () => {
+test("D4: with something behind it, it is refused", () => {
   expect(decodeStateFile("inventory", `${TEXT}{}`).ok).toBe(false);
   expect(decodeStateFile("inventory", TEXT + TEXT).ok).toBe(false);
 });

@@ -20,7 +20,7 @@ test("manifests of one image have no problems", () => {
   expect(lint(manifestOf("a", { image }), manifestOf("b", { image }))).toEqual([]);
 });
 
-test("a name, an id and a host name stated twice are reported at the later file", () => {
+test("B8: a name, an id and a host name stated twice are reported at the later file", () => {
   const a = manifestOf("a", {}, { containerId: "same" });
   const b = manifestOf("a", {}, { path: "b.json", containerId: "same" });
 

@@ -9,7 +9,7 @@ import {
   usable,
 } from "../../../test/support/manifest-cases.ts";
 
-describe("each case of test/fixtures/manifests is read as its .expected.json says", () => {
+describe("B10: each case of test/fixtures/manifests is read as its .expected.json says", () => {
   test.each(manifestCases().map((each) => [each.file, each] as const))("%s", (file, expected) => {
     const read = readBytes(expected.bytes, file);
 
@@ -28,20 +28,20 @@ describe("each case of test/fixtures/manifests is read as its .expected.json say
 });
 
 describe("files that are no manifest text", () => {
-  test.each(BYTE_CASES)("%s is refused", (_, bytes, code) => {
+  test.each(BYTE_CASES)("B3 B7: %s is refused", (_, bytes, code) => {
     const read = readBytes(bytes);
 
     expect(read.kind).toBe("unusable");
     expect(read.problems.map((problem) => problem.code)).toEqual([code]);
   });
 
-  test.each(BYTE_CASES)("%s is refused within 50 ms", (_, bytes) => {
+  test.each(BYTE_CASES)("B3: %s is refused within 50 ms", (_, bytes) => {
     const fastest = Math.min(...[1, 2, 3].map(() => elapsedMs(() => readBytes(bytes))));
 
     expect(fastest).toBeLessThan(50);
   });
 
-  test("a byte order mark is tolerated, and positions count without it", () => {
+  test("B7: a byte order mark is tolerated, and positions count without it", () => {
     const text = '{"image": {"name": "ghcr.io/a/b:1"}, "zzz": 1}';
     const marked = readBytes(new Uint8Array([0xef, 0xbb, 0xbf, ...encode(text)]));
 
@@ -53,7 +53,7 @@ describe("files that are no manifest text", () => {
   });
 });
 
-describe("files made to be slow are read within 100 ms, and their problems stay readable", () => {
+describe("B3: files made to be slow are read within 100 ms, and their problems stay readable", () => {
   const image = '"image": {"name": "a.b/c:1"}';
   const times = (count: number, part: (index: number) => string) =>
     Array.from({ length: count }, (_, index) => part(index));
@@ -95,7 +95,7 @@ describe("what becomes of the file's own facts", () => {
   });
 });
 
-test("an id of 76 characters is accepted and one of 77 is not", () => {
+test("F4: an id of 76 characters is accepted and one of 77 is not", () => {
   const withId = (length: number) =>
     `{"container_id": "${"a".repeat(length)}", "container_name": "a", "image": {"name": "a.b/c:1"}}`;
 
@@ -103,7 +103,7 @@ test("an id of 76 characters is accepted and one of 77 is not", () => {
   expect(readText(withId(77)).problems.map((problem) => problem.code)).toEqual(["container-id-unfit"]);
 });
 
-test("values under env are never shown in a problem", () => {
+test("F8: values under env are never shown in a problem", () => {
   const read = readText('{"image": {"name": "a.b/c:1"}, "config": {"env": ["BAD-NAME=hunter2", 5, {"X": "hunter2"}]}}');
 
   expect(read.problems).toHaveLength(3);

@@ -11,7 +11,7 @@ test("a probe and a keeper of one attempt have ids of their own", () => {
   expect(chooseContainerId("databroker", "0123abcd", "keep")).toBe("databroker-keep-0123abcd");
 });
 
-test("whatever the name, a chosen id is one that containerd can start", () => {
+test("F4: whatever the name, a chosen id is one that containerd can start", () => {
   fc.assert(
     fc.property(fc.string(), fc.constantFrom("container", "probe", "keep", "next"), (name, role) => {
       expect(isFitContainerId(chooseContainerId(name, "0123abcd", role))).toBe(true);
@@ -19,6 +19,6 @@ test("whatever the name, a chosen id is one that containerd can start", () => {
   );
 });
 
-test.each(["", "a b", "../../victim", "a__b", "-a", "a-", "a".repeat(77), "ä", "a\n"])("%j is no fit id", (id) => {
+test.each(["", "a b", "../../victim", "a__b", "-a", "a-", "a".repeat(77), "ä", "a\n"])("F4: %j is no fit id", (id) => {
   expect(isFitContainerId(id)).toBe(false);
 });

@@ -152,7 +152,7 @@ describe("what differs", () => {
     ).toBe(["app: update, 2 fields differ", "#1 [] update app-00000000 memory '64M'"].join("\n"));
   });
 
-  test("by hand is brought back", () => {
+  test("C8: by hand is brought back", () => {
     const listed = [
       observedOf("app", {}, { restartPolicy: { type: "no", maximumRetryCount: 0, retryTimeoutSeconds: 0 } }),
     ];
@@ -227,7 +227,7 @@ test("a container whose id can never be started again gets a successor under ano
 });
 
 describe("several containers of one name", () => {
-  test("the one that runs is kept, the others are stopped and removed", () => {
+  test("C10: the one that runs is kept, the others are stopped and removed", () => {
     const listed = [
       observedOf("app", { id: "a", status: "Stopped" }),
       observedOf("app", { id: "b" }),
@@ -238,7 +238,7 @@ describe("several containers of one name", () => {
     );
   });
 
-  test("are the same plan in whatever order they are listed", () => {
+  test("C10: are the same plan in whatever order they are listed", () => {
     const listed = [observedOf("app", { id: "a" }), observedOf("app", { id: "b" }), observedOf("app", { id: "c" })];
     const manifests = [manifestOf("app")];
     expect(planFor({ manifests, listed: [...listed].reverse() })).toBe(planFor({ manifests, listed }));
@@ -417,7 +417,7 @@ describe("orphans", () => {
     expect(text).not.toContain("foreign");
   });
 
-  test("are kept where the directory is suddenly empty, or could not be read", () => {
+  test("A11: are kept where the directory is suddenly empty, or could not be read", () => {
     expect(planFor({ listed, inventory, policy: prune })).toContain(
       "kept because the manifest directory is suddenly empty",
     );

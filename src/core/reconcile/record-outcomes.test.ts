@@ -106,7 +106,7 @@ test("after an update in place, Kanto's answer is what the next look lists", () 
   expect(next.containers.get("app")?.answer).toEqual(specOf("app", { resources }));
 });
 
-test("a file that was only renamed changes the record, not the container", () => {
+test("B9: a file that was only renamed changes the record, not the container", () => {
   const manifests = [manifestOf("app", {}, { path: "other.json" })];
   const inventory = recorded({ manifests, listed: [observedOf("app")], inventory: inventoryOf(entryOf("app")) });
   expect(inventory.containers.get("app")).toMatchObject({ manifestPath: "other.json", containerId: "app-00000000" });

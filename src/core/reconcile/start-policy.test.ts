@@ -33,14 +33,14 @@ describe("a container that was never started, or stopped", () => {
     expect(decided(observedOf("app", { status: "Created" }))).toBe("start");
   });
 
-  test("is started where Kanto's own end stopped it, or where its start failed", () => {
+  test("C8: is started where Kanto's own end stopped it, or where its start failed", () => {
     expect(decided(observedOf("app", { status: "Stopped" }))).toBe("start");
     expect(decided(observedOf("app", { status: "Stopped", manuallyStopped: true, error: "no such program" }))).toBe(
       "start",
     );
   });
 
-  test("is left where a hand stopped it, until somebody asks", () => {
+  test("C8: is left where a hand stopped it, until somebody asks", () => {
     const stopped = observedOf("app", { status: "Stopped", manuallyStopped: true });
     expect(decided(stopped)).toBe("leave");
     expect(decided(stopped, entryOf("app"), "stopped")).toBe("start");

@@ -75,7 +75,7 @@ const PLAN: Plan = {
 };
 
 describe("a plan as text", () => {
-  test("shows each container that is not as desired, field by field, without secrets and control characters", () => {
+  test("F7 F8: shows each container that is not as desired, field by field, without secrets and control characters", () => {
     expect(formatPlan(PLAN, { color: false, verbose: false })).toBe(`\
 ~  app     replace  its manifest changed
     /host_config/privileged: false -> true
@@ -124,7 +124,7 @@ Operations
   });
 });
 
-test("a plan as JSON holds decisions and operations, and no secret", () => {
+test("F8: a plan as JSON holds decisions and operations, and no secret", () => {
   const json = planToJson(PLAN);
   expect(json).not.toContain("hunter");
   expect(JSON.parse(json)).toMatchObject({

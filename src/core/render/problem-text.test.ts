@@ -105,7 +105,7 @@ test("a caret behind a masked secret stands where its text is shown", () => {
   expect(line.slice(carets.indexOf("^"), carets.lastIndexOf("^") + 1)).toBe('"HERE"');
 });
 
-test("whatever the problem and the text, nothing but line ends can control a terminal", () => {
+test("F7: whatever the problem and the text, nothing but line ends can control a terminal", () => {
   const text = fc.string({ unit: "binary", maxLength: 40 });
   const problem = fc.record({
     severity: fc.constantFrom("error" as const, "warning" as const),

@@ -37,7 +37,7 @@ describe("names of secrets", () => {
   );
 });
 
-describe("what people see", () => {
+describe("F8: what people see", () => {
   test.each([
     ["DB_PASSWORD=hunter2", "DB_PASSWORD=***"],
     ["DB_PASSWORD=", "DB_PASSWORD=***"],
