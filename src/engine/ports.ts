@@ -138,3 +138,21 @@ export interface Randomness {
   /** Eight lower-case hexadecimal digits. */
   nonce(): string;
 }
+
+/**
+ * Who started this process and watches over it, systemd for example. Nothing here waits for long, throws or fails a
+ * pass; where nobody watches, nothing happens.
+ */
+export interface ServiceManager {
+  /** The service does its work from now on; also ends `reloading`. Resolves when that was told, or could not be. */
+  ready(statusText: string): Promise<void>;
+  /** One line for people; where texts come faster than they can be told, the last one is. */
+  status(statusText: string): void;
+  /** The configuration is being read again; `ready` ends it. */
+  reloading(): void;
+  stopping(): void;
+  /** A sign of life, due within each `watchdogIntervalMs`. */
+  alive(): void;
+  /** Without a sign of life for this long the service is ended and started again; null: nobody waits for one. */
+  readonly watchdogIntervalMs: number | null;
+}
