@@ -2,7 +2,7 @@
  * Who may import whom. The picture is in docs/architecture.md; the rule's name is what a failing check prints.
  * `test/unit/import-rules.test.ts` breaks each rule on purpose.
  */
-const ADAPTERS = ["directory", "kanto", "state", "mqtt", "systemd", "control", "logging", "system"];
+const ADAPTERS = ["directory", "kanto", "state", "mqtt", "systemd", "control", "container-logs", "logging", "system"];
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
@@ -30,14 +30,17 @@ module.exports = {
     },
     ...ADAPTERS.map((name) => ({
       name: `adapter-${name}-stands-alone`,
-      comment: "An adapter imports core, the engine's ports and events, and its own libraries; never another adapter.",
+      comment:
+        "An adapter imports core, the engine's ports, events and commands, and its own libraries; never another adapter.",
       severity: "error",
       from: { path: `^src/adapters/${name}/`, pathNot: "[.]test[.]ts$" },
       to: {
         path: "^src/",
-        pathNot: [`^src/adapters/${name}/`, "^src/core/", "^src/engine/(ports|engine-event)[^/]*[.]ts$"].concat(
-          name === "kanto" ? ["^src/gen/"] : [],
-        ),
+        pathNot: [
+          `^src/adapters/${name}/`,
+          "^src/core/",
+          "^src/engine/(ports|engine-event|control-command)[^/]*[.]ts$",
+        ].concat(name === "kanto" ? ["^src/gen/"] : []),
       },
     })),
     {

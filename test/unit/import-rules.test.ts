@@ -25,7 +25,7 @@ const BREACHES: Readonly<Record<string, readonly [path: string, text: string]>> 
     'import type { Thing } from "../../adapters/kanto/thing.ts"; export type T = Thing;',
   ],
   ...Object.fromEntries(
-    ["directory", "kanto", "state", "mqtt", "systemd", "control", "logging", "system"].map((name) => {
+    ["directory", "kanto", "state", "mqtt", "systemd", "control", "container-logs", "logging", "system"].map((name) => {
       const other = name === "kanto" ? "state" : "kanto";
       return [`adapter-${name}-stands-alone`, [`src/adapters/${name}/leaning.ts`, `import "../${other}/thing.ts";`]];
     }),
