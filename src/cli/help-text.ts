@@ -1,8 +1,8 @@
 import { OPTION_GROUPS } from "../config/option-definition.ts";
 import { fallbackText, flagSynopsis } from "../config/options-reference.ts";
 import { optionOf, optionsOfCommand } from "../config/settings.ts";
+import { wrapText } from "../core/render/wrap-text.ts";
 import type { Command } from "./command.ts";
-import { wrapText } from "./wrap-text.ts";
 
 /** How a command is used: everything that `--help` shows. */
 export function commandHelp(command: Command, programName: string): string {

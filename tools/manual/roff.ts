@@ -1,4 +1,4 @@
-import { wrapText } from "../../src/cli/wrap-text.ts";
+import { wrapText } from "../../src/core/render/wrap-text.ts";
 
 /** One manual page in the `man` language that both groff and mandoc read. */
 export interface ManualPage {
