@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { failed, ok, type Result } from "../../core/model/result.ts";
 
 /** The state files there are, and what each is called on disk. */
-export type StateFileKind = "inventory" | "journal" | "history";
+export type StateFileKind = "inventory" | "journal" | "history" | "handover";
 
 export function stateFileName(kind: StateFileKind): string {
   return `${kind}.json`;
