@@ -58,6 +58,13 @@ module.exports = {
       to: { path: "^src/", pathNot: ["^src/config/", "^src/core/"] },
     },
     {
+      name: "library-offers-core-only",
+      comment: "What others may call decides on values; nothing of it reaches the world outside.",
+      severity: "error",
+      from: { path: "^src/library/" },
+      to: { path: "^src/", pathNot: ["^src/library/", "^src/core/"] },
+    },
+    {
       name: "nobody-imports-cli",
       comment: "cli/ is the outermost room.",
       severity: "error",

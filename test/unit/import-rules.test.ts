@@ -18,6 +18,7 @@ const BREACHES: Readonly<Record<string, readonly [path: string, text: string]>> 
   ],
   "emulator-knows-core-and-gen": ["src/emulator/leaning.ts", 'import "../engine/thing.ts";'],
   "config-knows-only-core": ["src/config/leaning.ts", 'import "../engine/thing.ts";'],
+  "library-offers-core-only": ["src/library/leaning.ts", 'import "../engine/thing.ts";'],
   "nobody-imports-cli": ["src/engine/outward.ts", 'import "../cli/thing.ts";'],
   "product-does-not-import-tests": ["src/adapters/kanto/tested.ts", 'import "../../../test/support/thing.ts";'],
   "only-compose-app-builds-adapters": [
@@ -45,6 +46,7 @@ const OTHER_FILES: Readonly<Record<string, string>> = {
   "src/cli/thing.ts": 'import "../config/thing.ts";',
   "src/cli/compose-app.ts": 'import "../adapters/kanto/thing.ts";',
   "src/config/thing.ts": 'import "../core/model/thing.ts";',
+  "src/library/thing.ts": 'import "../core/model/thing.ts"; import "node:crypto";',
   "src/emulator/thing.ts": 'import "../core/model/thing.ts"; import "../gen/thing.ts";',
   "src/engine/thing.test.ts": 'import "../../test/support/thing.ts"; import "../adapters/kanto/thing.ts";',
   "test/support/thing.ts": "",
