@@ -1,6 +1,7 @@
 import { COMMAND_NAMES, type CommandName } from "../config/option-definition.ts";
 import type { Command } from "./command.ts";
 import { applyCommand } from "./commands/apply.ts";
+import { daemonCommand } from "./commands/daemon.ts";
 import { devCommand } from "./commands/dev.ts";
 import { emulatorCommand } from "./commands/emulator.ts";
 import { helpCommand } from "./commands/help.ts";
@@ -13,6 +14,7 @@ import { versionCommand } from "./commands/version.ts";
 
 const OTHERS = [
   applyCommand,
+  daemonCommand,
   planCommand,
   historyCommand,
   rollbackCommand,

@@ -38,6 +38,10 @@ export interface CommandContext {
   /** How a person calls this program in another terminal: `kad`, `node dist/kanto-auto-deployer.js`. */
   readonly programCall: string;
   readonly version: string;
+  /** Called at each SIGHUP. */
+  readonly onReload: (reload: () => Promise<void>) => void;
+  /** The settings as file and environment have them now; null, with the reason on stderr, where they are wrong. */
+  readonly readSettingsAgain: () => Promise<Settings | null>;
   readonly app: App;
 }
 
@@ -49,5 +53,7 @@ export interface ProgramEnvironment {
   readonly LC_CTYPE?: string | undefined;
   readonly LANG?: string | undefined;
   readonly STATE_DIRECTORY?: string | undefined;
+  readonly RUNTIME_DIRECTORY?: string | undefined;
+  readonly XDG_RUNTIME_DIR?: string | undefined;
   readonly XDG_STATE_HOME?: string | undefined;
 }

@@ -1,6 +1,8 @@
 import { access, constants, cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { serveControl } from "../adapters/control/serve-control.ts";
+import { openStatusFile } from "../adapters/control/status-file.ts";
 import { openManifestDirectory } from "../adapters/directory/open-manifest-directory.ts";
 import { readNamedFile } from "../adapters/directory/read-named-file.ts";
 import { connectKanto } from "../adapters/kanto/connect-kanto.ts";
@@ -13,15 +15,32 @@ import { openStateStore } from "../adapters/state/open-state-store.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import { systemMachine } from "../adapters/system/system-machine.ts";
 import { systemRandomness } from "../adapters/system/system-randomness.ts";
+import { connectServiceManager } from "../adapters/systemd/connect-service-manager.ts";
+import { feedWatchdog } from "../adapters/systemd/feed-watchdog.ts";
 import { failed, ok, type Result } from "../core/model/result.ts";
 import type { EngineEventSink } from "../engine/engine-event.ts";
-import type { Clock, ContainerRuntime, Machine, ManifestDirectory, Randomness, StateStore } from "../engine/ports.ts";
+import type {
+  Clock,
+  ContainerRuntime,
+  Machine,
+  ManifestDirectory,
+  Randomness,
+  ServiceManager,
+  StateStore,
+  WatchedDirectory,
+} from "../engine/ports.ts";
 import type { Output } from "./output.ts";
 
 /** Everything that a command can use of the world outside. Nothing is opened before it is asked for. */
 export interface App {
   openDirectory(options: DirectoryOptions): ManifestDirectory;
   readNamedFile: typeof readNamedFile;
+  /** The same, with hints when to look again. */
+  openWatchedDirectory(options: DirectoryOptions): WatchedDirectory;
+  serveControl: typeof serveControl;
+  openStatusFile: typeof openStatusFile;
+  connectServiceManager(options: { readonly onTrouble: (message: string) => void }): ServiceManager;
+  feedWatchdog: typeof feedWatchdog;
   connectKanto(options: KantoOptions): ContainerRuntime;
   openStateStore(directory: string): StateStore;
   acquireStateLock: typeof acquireStateLock;
@@ -88,6 +107,11 @@ export interface Scratch {
 export function composeApp(): App {
   return {
     openDirectory: openManifestDirectory,
+    openWatchedDirectory: lookOften,
+    serveControl,
+    openStatusFile,
+    connectServiceManager: (options) => connectServiceManager({ environment: process.env, ...options }),
+    feedWatchdog,
     readNamedFile,
     connectKanto: openKanto,
     openStateStore: (directory) => openStateStore({ directory }),
@@ -108,6 +132,14 @@ export function composeApp(): App {
   };
 }
 
+/** A directory that is looked at several times a second. */
+function lookOften(options: DirectoryOptions): WatchedDirectory {
+  return {
+    ...openManifestDirectory(options),
+    watch: (onHint) => ({ close: every(300, onHint) }),
+  };
+}
+
 function openKanto({ socketPath, createTimeoutMs, isReadyAtOnce }: KantoOptions): ContainerRuntime {
   const deadlines = { createMs: createTimeoutMs };
   if (!isReadyAtOnce) {
@@ -119,7 +151,7 @@ function openKanto({ socketPath, createTimeoutMs, isReadyAtOnce }: KantoOptions)
 
 function openEventLog({ format, output, ...style }: EventLogOptions): EventLog {
   if (format === "json") {
-    return { emit: tellProblemsOnce(logJsonLines(output, systemClock.timestamp)), close: () => {} };
+    return { emit: tellProblemsOnce(logJsonLines(output, systemClock.timestamp, style.verbose)), close: () => {} };
   }
   if (format === "plain") {
     return { emit: tellProblemsOnce(logPlainLines(output, style)), close: () => {} };

@@ -2,11 +2,16 @@ import type { CommandContext } from "./command.ts";
 import type { EventLog } from "./compose-app.ts";
 import { usesColor, usesUnicode } from "./terminal-style.ts";
 
-/** The log that the options ask for. JSON lines are a command's product, so they go to stdout; the rest to stderr. */
-export function eventLogOf(context: CommandContext): EventLog {
+/**
+ * The log that the options ask for. JSON lines are a command's product, so they go to stdout; the rest to stderr.
+ *
+ * @param life what stays tells in lines: a live display is made for what comes to an end
+ */
+export function eventLogOf(context: CommandContext, life: "ends" | "stays" = "ends"): EventLog {
   const { settings, stdout, stderr, environment, app } = context;
   const format = settings.json ? "json" : settings.logFormat;
-  const chosen = format === "auto" ? (stderr.isTerminal && environment.TERM !== "dumb" ? "live" : "plain") : format;
+  const canShowLive = life === "ends" && stderr.isTerminal && environment.TERM !== "dumb";
+  const chosen = format === "auto" ? (canShowLive ? "live" : "plain") : format;
   const output = chosen === "json" ? stdout : stderr;
   return app.openEventLog({
     format: chosen,

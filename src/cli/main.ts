@@ -14,7 +14,12 @@ async function main(): Promise<number> {
       ending.abort();
     });
   }
+  let reload = async (): Promise<void> => undefined;
+  process.on("SIGHUP", () => void reload());
   return runProgram({
+    onReload: (next) => {
+      reload = next;
+    },
     programPath: process.argv[1] ?? "kanto-auto-deployer",
     programArguments: process.argv.slice(2),
     environment: process.env,

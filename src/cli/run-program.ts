@@ -22,6 +22,8 @@ export interface ProgramInput {
   readonly environment: ProgramEnvironment & Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Called at each SIGHUP; replaces what was given before. */
+  readonly onReload: (reload: () => Promise<void>) => void;
   /** Aborts when the program shall end. */
   readonly signal: AbortSignal;
   readonly app: App;
@@ -76,11 +78,8 @@ async function runCommand(
     stdout.write(`${programVersion()}\n`);
     return EXIT_STATUS.asDesired;
   }
-  const { settings, problems } = await resolveSettings(input, command, parsed);
-  for (const problem of problems) {
-    stderr.write(`${problem.severity === "warning" ? "warning: " : ""}${formatConfigProblem(problem)}\n`);
-  }
-  if (problems.some(({ severity }) => severity === "error")) {
+  const settings = await readSettings(input, command, parsed);
+  if (settings === null) {
     const call = command.name === "apply" && name !== "kad" ? name : `${name} ${command.name}`;
     stderr.write(`(${call} --help shows how it is used)\n`);
     return EXIT_STATUS.wrongUsage;
@@ -88,11 +87,21 @@ async function runCommand(
   return command.run({
     ...input,
     settings,
+    readSettingsAgain: () => readSettings(input, command, parsed),
     positionals: parsed.positionals,
     programName: name,
     programCall: programCall(input.programPath),
     version: programVersion(),
   });
+}
+
+/** Null where they are wrong; what is wrong is told on stderr. */
+async function readSettings(input: ProgramInput, command: Command, parsed: ParsedArguments): Promise<Settings | null> {
+  const { settings, problems } = await resolveSettings(input, command, parsed);
+  for (const problem of problems) {
+    input.stderr.write(`${problem.severity === "warning" ? "warning: " : ""}${formatConfigProblem(problem)}\n`);
+  }
+  return problems.some(({ severity }) => severity === "error") ? null : settings;
 }
 
 interface ResolvedSettings {

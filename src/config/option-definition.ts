@@ -29,6 +29,7 @@ export type OptionGroup = (typeof OPTION_GROUPS)[number];
 /** In the order in which help shows them. */
 export const COMMAND_NAMES = [
   "apply",
+  "daemon",
   "plan",
   "history",
   "rollback",

@@ -3,12 +3,15 @@ import { callSlots } from "./call-slots.ts";
 
 /** A call that ends when told. */
 function callOf(begun: string[], name: string) {
-  const { promise, resolve } = Promise.withResolvers<void>();
+  let end = (): void => undefined;
+  const promise = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   const call = () => {
     begun.push(name);
     return promise;
   };
-  return { call, end: resolve };
+  return { call, end: () => end() };
 }
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

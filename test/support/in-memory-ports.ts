@@ -4,7 +4,7 @@ import { EMPTY_HISTORY, type History } from "../../src/core/model/history.ts";
 import { EMPTY_INVENTORY, type Inventory } from "../../src/core/model/inventory.ts";
 import { EMPTY_JOURNAL, type Journal } from "../../src/core/model/journal.ts";
 import { ok } from "../../src/core/model/result.ts";
-import type { Clock, ManifestDirectory, Randomness, StateStore } from "../../src/engine/ports.ts";
+import type { Clock, ManifestDirectory, Randomness, StateStore, WatchedDirectory } from "../../src/engine/ports.ts";
 
 /** A manifest directory in memory: file name -> text. */
 export function directoryOf(texts: ReadonlyMap<string, string>): ManifestDirectory {
@@ -22,6 +22,32 @@ export function directoryOf(texts: ReadonlyMap<string, string>): ManifestDirecto
       complete: true,
       problem: null,
     }),
+  };
+}
+
+/** The same, watched: whoever changes `texts` calls `hint`. Modification times come from `modifiedAtMs`, default 0. */
+export function watchedDirectoryOf(
+  texts: ReadonlyMap<string, string>,
+  modifiedAtMs: ReadonlyMap<string, number>,
+): WatchedDirectory & { hint(): void } {
+  const directory = directoryOf(texts);
+  const hints = new Set<() => void>();
+  return {
+    path: directory.path,
+    async read() {
+      const snapshot = await directory.read();
+      return {
+        ...snapshot,
+        files: snapshot.files.map((file) => ({ ...file, modifiedAtMs: modifiedAtMs.get(file.path) ?? 0 })),
+      };
+    },
+    watch(onHint) {
+      hints.add(onHint);
+      return { close: () => void hints.delete(onHint) };
+    },
+    hint() {
+      for (const onHint of hints) onHint();
+    },
   };
 }
 

@@ -67,7 +67,7 @@ export function useProgram(): TestProgram {
     const { PATH } = process.env;
     const child = spawn(process.execPath, [join(installation, "bin", name), ...programArguments], {
       cwd: options.workingDirectory ?? installation,
-      env: { PATH, HOME: installation, ...options.environment },
+      env: { PATH, HOME: installation, KAD_RUNTIME_DIRECTORY: join(installation, "run"), ...options.environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     children.add(child);

@@ -46,6 +46,21 @@ function lineOf(event: EngineEvent, verbose: boolean): string | null {
       return "warning: Kanto's processes cannot be seen from here, so it may lose the exit of a container that it stops";
     case "container-settled":
       return settledLine(event.report, verbose);
+    case "attempt-called-off":
+      return `${event.containerName}: called off, ${event.reason}`;
+    case "retry-scheduled":
+      return `${event.containerName}: tried again in ${formatElapsed(event.delayMs)}`;
+    case "copy-noticed":
+      return `${event.fileCount} files were written again unchanged: taken for a copy, nothing is redeployed`;
+    case "watch-unavailable":
+    case "daemon-troubled":
+      return `warning: ${event.message}`;
+    case "health-changed":
+      return event.summary;
+    case "suspended":
+      return `suspended by the ${event.suspension.by.replace("-", " ")}: ${event.suspension.reason}`;
+    case "resumed":
+      return "resumed";
     case "pass-started":
     case "pass-finished":
       return null;

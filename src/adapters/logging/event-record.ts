@@ -56,6 +56,34 @@ export function eventRecord(event: EngineEvent): EventRecord {
       };
     case "parking-unavailable":
       return { level: "warning", message: "parking unavailable", fields: { container: event.containerName } };
+    case "attempt-called-off":
+      return {
+        level: "info",
+        message: "attempt called off",
+        fields: { container: event.containerName, reason: event.reason },
+      };
+    case "retry-scheduled":
+      return {
+        level: "warning",
+        message: "retry scheduled",
+        fields: { container: event.containerName, reason: event.reason, delayMs: event.delayMs },
+      };
+    case "copy-noticed":
+      return { level: "info", message: "copy noticed", fields: { files: event.fileCount } };
+    case "watch-unavailable":
+      return { level: "warning", message: "watch unavailable", fields: { reason: event.message } };
+    case "daemon-troubled":
+      return { level: "warning", message: "daemon troubled", fields: { reason: event.message } };
+    case "health-changed":
+      return {
+        level: event.health === "as-desired" ? "info" : "warning",
+        message: "health changed",
+        fields: { health: event.health, summary: event.summary },
+      };
+    case "suspended":
+      return { level: "warning", message: "suspended", fields: { ...event.suspension } };
+    case "resumed":
+      return { level: "info", message: "resumed", fields: {} };
     case "container-settled":
       return { level: "info", message: "container settled", fields: { container: event.report.name, ...event.report } };
     case "pass-finished":

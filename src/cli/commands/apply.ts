@@ -12,10 +12,10 @@ import {
 } from "../deployment.ts";
 import { eventLogOf, logsJson } from "../event-log.ts";
 import { EXIT_STATUS, type ExitStatus } from "../exit-status.ts";
-import { keepDeploying } from "../keep-deploying.ts";
 import { whenKantoAnswers } from "../reach-kanto.ts";
 import { usesColor } from "../terminal-style.ts";
 import { withStateLock } from "../with-state-lock.ts";
+import { runAsDaemon } from "./daemon.ts";
 
 /** Brings what runs to what the directory says; once, or with `--daemon` whenever the directory changes. */
 export const applyCommand: Command = {
@@ -45,10 +45,13 @@ async function runApply(context: CommandContext): Promise<ExitStatus> {
     );
     return EXIT_STATUS.wrongUsage;
   }
+  if (settings.daemon) {
+    return runAsDaemon(context);
+  }
   return withStateLock(context, async () => {
     const log = eventLogOf(context);
     try {
-      return settings.daemon ? await applyAgainAndAgain(context, log) : await applyOnce(context, log);
+      return await applyOnce(context, log);
     } finally {
       log.close();
     }
@@ -86,27 +89,3 @@ export async function applyToEnd(
   }
   return isAsDesired(outcome.value) && !signal.aborted ? EXIT_STATUS.asDesired : EXIT_STATUS.notAsDesired;
 }
-
-async function applyAgainAndAgain(context: CommandContext, log: EventLog): Promise<ExitStatus> {
-  const { stdout, stderr, signal } = context;
-  stderr.write(
-    "warning: --daemon is simple in this version: it looks for changed files every 2 s; what failed is tried again, and what was changed by hand is repaired, only when some file changes; systemd is told nothing\n",
-  );
-  const { ports, close } = openDeployment(context, optionsOfDeployment(context, log));
-  const memory = await openMemory(ports);
-  await keepDeploying(ports, memory, {
-    settings: reconcileSettings(context, false),
-    pollIntervalMs: DAEMON_POLL_MS,
-    signal,
-    onPass: (report) => {
-      if (!logsJson(context)) {
-        stdout.write(formatReport(report, { color: usesColor(context, stdout) }));
-      }
-    },
-    onCopy: () => stderr.write("many files were written again unchanged: taken for a copy, nothing is redeployed\n"),
-  });
-  await close();
-  return EXIT_STATUS.asDesired;
-}
-
-const DAEMON_POLL_MS = 2000;

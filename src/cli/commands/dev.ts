@@ -1,16 +1,11 @@
 import { join, relative, resolve } from "node:path";
-import { isAsDesired } from "../../core/model/report.ts";
-import { formatReport } from "../../core/render/report-text.ts";
-import { openMemory } from "../../engine/reconcile-once.ts";
 import type { Command, CommandContext } from "../command.ts";
 import type { EventLog, RunningEmulator, Scratch } from "../compose-app.ts";
-import { openDeployment, reconcileSettings } from "../deployment.ts";
 import { eventLogOf, logsJson } from "../event-log.ts";
 import { EXIT_STATUS, type ExitStatus } from "../exit-status.ts";
-import { keepDeploying } from "../keep-deploying.ts";
 import { examplesFolder } from "../program-info.ts";
 import { readScript } from "../read-script.ts";
-import { usesColor } from "../terminal-style.ts";
+import { runDaemon } from "../run-daemon.ts";
 
 /** Deploys to an emulated Kanto and keeps doing so while a person edits. */
 export const devCommand: Command = {
@@ -91,38 +86,28 @@ interface Playground {
 }
 
 async function deployWhileEditing(context: CommandContext, playground: Playground): Promise<void> {
-  const { stdout, stderr, signal } = context;
+  const { stdout } = context;
   const { manifests, socketPath, scratch, emulator } = playground;
   const isForPeople = !logsJson(context);
   const say = (text: string) => isForPeople && stdout.write(text);
   say(`An emulated Kanto listens at ${socketPath}\nManifests: ${shortPath(manifests)}\n\n`);
-  const log: EventLog = eventLogOf(context);
-  const stateDirectory = join(scratch.path, "state");
-  const { ports, close } = openDeployment(context, {
+  const log: EventLog = eventLogOf(context, "stays");
+  let hasToldWhatToTry = false;
+  await runDaemon(context, {
     log,
     manifests,
     socketPath,
-    stateDirectory,
+    stateDirectory: join(scratch.path, "state"),
+    runtimeDirectory: join(scratch.path, "run"),
     machine: emulator.machine,
     isReadyAtOnce: playground.isWellBehaved,
-  });
-  const memory = await openMemory(ports);
-  let passes = 0;
-  await keepDeploying(ports, memory, {
-    settings: reconcileSettings(context, false),
-    pollIntervalMs: DEV_POLL_MS,
-    signal,
-    onPass: (report) => {
-      passes += 1;
-      say(`${passes === 1 ? "\n" : ""}${formatReport(report, { color: usesColor(context, stdout) })}`);
-      if (passes === 1) {
-        say(whatToTry(context, playground, isAsDesired(report)));
-      }
+    onStatus({ health }) {
+      if (hasToldWhatToTry || health === "progressing" || health === "unknown") return;
+      hasToldWhatToTry = true;
+      say(whatToTry(context, playground, health === "as-desired"));
     },
-    onCopy: () => stderr.write("many files were written again unchanged: taken for a copy, nothing is redeployed\n"),
   });
   log.close();
-  await close();
   say("\nEnded; nothing is left behind.\n");
 }
 
@@ -151,5 +136,3 @@ function shortPath(path: string): string {
   const fromHere = relative(process.cwd(), resolve(path));
   return fromHere !== "" && !fromHere.startsWith("..") ? fromHere : resolve(path);
 }
-
-const DEV_POLL_MS = 300;

@@ -20,6 +20,10 @@ describe("the pause after a failed try", () => {
     ]);
   });
 
+  test("is five minutes where only a change of the manifest or of the machine can help", () => {
+    expect(retryDelayMs({ ...TRANSIENT, failureClass: "terminal" }, 0.3)).toBe(300_000);
+  });
+
   test("is a minute at least where the try interrupted what ran, whatever the cause", () => {
     const interrupting = { ...TRANSIENT, hasInterrupted: true };
     expect(retryDelayMs(interrupting, 0)).toBe(60_000);

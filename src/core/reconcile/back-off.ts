@@ -26,6 +26,8 @@ export function retryDelayMs({ failures, failureClass, hasInterrupted }: FailedT
     return Math.round(pauseMs * (1 + chance / 2));
   }
   if (failureClass === "waiting") return WAITING_MS;
+  // Nothing is lost by trying: what was missing on the machine, a folder to mount for example, may come.
+  if (failureClass === "terminal") return LONGEST_PAUSE_MS;
   const pauseMs = doubled(FIRST_PAUSE_MS, failures, LONGEST_PAUSE_MS);
   // Never at once: what failed a moment ago will fail again.
   return Math.round(FIRST_PAUSE_MS / 2 + chance * (pauseMs - FIRST_PAUSE_MS / 2));

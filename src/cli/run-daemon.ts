@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import type { Settings } from "../config/settings.ts";
+import type { DeployerStatus } from "../core/model/status.ts";
+import { answerCommands } from "../engine/answer-command.ts";
+import { type ControlLoop, type LoopSettings, openControlLoop } from "../engine/control-loop.ts";
+import type { EngineMemory } from "../engine/reconcile-once.ts";
+import { openMemory } from "../engine/reconcile-once.ts";
+import { pausable } from "../engine/suspension-source.ts";
+import type { CommandContext } from "./command.ts";
+import { type DeploymentOptions, openDeployment } from "./deployment.ts";
+
+/** What a daemon needs besides a deployment. */
+export interface DaemonOptions extends DeploymentOptions {
+  /** Where the status file and the control socket lie; null: there are none. */
+  readonly runtimeDirectory: string | null;
+  /** Called with each new status. */
+  readonly onStatus?: (status: DeployerStatus) => void;
+}
+
+/** How long the first look may keep the service from being called ready: Kanto may be far away. */
+const READY_AFTER_MS = 2_000;
+/** Longer than a look at a manager that hangs takes: its deadline, and the doubts about an empty List. */
+const STALL_LIMIT_MS = 60_000;
+
+/** Keeps deploying until the program is told to end. */
+export async function runDaemon(context: CommandContext, options: DaemonOptions): Promise<void> {
+  const { app, signal, settings } = context;
+  const { emit } = options.log;
+  const { ports, close } = openDeployment(context, options);
+  const { recursive, strictPermissions } = settings;
+  const directory = app.openWatchedDirectory({ path: options.manifests, recursive, strictPermissions });
+  const complain = (message: string) => emit({ kind: "daemon-troubled", message });
+  const service = app.connectServiceManager({ onTrouble: complain });
+  const statusFile =
+    options.runtimeDirectory === null
+      ? null
+      : app.openStatusFile({
+          runtimeDirectory: options.runtimeDirectory,
+          onTrouble: complain,
+          onRecovered: () => undefined,
+        });
+  const loopPorts = {
+    ...ports,
+    directory,
+    suspension: pausable(app.clock.timestamp),
+    onStatus(status: DeployerStatus) {
+      statusFile?.write(status);
+      service.status(status.summary);
+      options.onStatus?.(status);
+    },
+  };
+  const memory: EngineMemory = await openMemory(ports);
+  const identity = { deployerVersion: context.version, processId: process.pid, socketPath: options.socketPath };
+  const loop: ControlLoop = openControlLoop(loopPorts, memory, loopSettings(settings), identity);
+  const control =
+    options.runtimeDirectory === null
+      ? null
+      : await app.serveControl({
+          socketPath: join(options.runtimeDirectory, CONTROL_SOCKET_NAME),
+          handle: answerCommands(loop, loopPorts, memory),
+          onTrouble: complain,
+        });
+  if (control !== null && !control.ok) complain(control.failure.message);
+  context.onReload(async () => {
+    service.reloading();
+    const changed = await context.readSettingsAgain();
+    if (changed !== null) loop.change(loopSettings(changed));
+    await loop.lookNow();
+    await service.ready(loop.status().summary);
+  });
+  const running = loop.run(signal);
+  void Promise.race([loop.firstLook, app.clock.sleep(READY_AFTER_MS, signal)]).then(() =>
+    service.ready(loop.status().summary),
+  );
+  const { lastProgressAtMs } = loop;
+  const watchdog = app.feedWatchdog(
+    { serviceManager: service, clock: app.clock, lastProgressAtMs, stallLimitMs: STALL_LIMIT_MS },
+    signal,
+  );
+  signal.addEventListener("abort", () => service.stopping(), { once: true });
+  await running;
+  await Promise.all([watchdog, control?.ok ? control.value.close() : undefined, statusFile?.close(), close()]);
+}
+
+export const CONTROL_SOCKET_NAME = "control.sock";
+
+function loopSettings(settings: Settings): LoopSettings {
+  const { maxParallel, stopTimeoutMs, healthWindowMs, prune, onTouch, resyncIntervalMs } = settings;
+  const redeploysTouched = onTouch === "redeploy";
+  return { maxParallel, stopTimeoutMs, healthWindowMs, prune, redeploysTouched, resyncIntervalMs };
+}
