@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { manifestJsonSchema } from "../../tools/manifest-json-schema.ts";
 import { manifestReference, problemReference } from "../../tools/manifest-reference.ts";
+import { statusJsonSchema } from "../../tools/status-json-schema.ts";
+import { statusReference } from "../../tools/status-reference.ts";
 
 function reference(name: string): string {
   return readFileSync(new URL(`../../docs/reference/${name}`, import.meta.url), "utf8");
@@ -9,6 +11,14 @@ function reference(name: string): string {
 
 test("manifest.schema.json is up to date (else: node tools/generate-schema.ts)", () => {
   expect(JSON.parse(reference("manifest.schema.json"))).toEqual(JSON.parse(JSON.stringify(manifestJsonSchema())));
+});
+
+test("status.schema.json is up to date (else: node tools/generate-schema.ts)", () => {
+  expect(JSON.parse(reference("status.schema.json"))).toEqual(statusJsonSchema());
+});
+
+test("status.md is up to date (else: node tools/generate-reference.ts)", () => {
+  expect(reference("status.md")).toBe(statusReference());
 });
 
 test("manifest.md is up to date (else: node tools/generate-reference.ts)", () => {
@@ -19,10 +29,11 @@ test("problems.md is up to date (else: node tools/generate-reference.ts)", () =>
   expect(reference("problems.md")).toBe(problemReference());
 });
 
-test("every field of the schema is described", () => {
+test("every field of the schemas is described", () => {
   const undescribed: string[] = [];
   const { definitions } = manifestJsonSchema();
   visit(definitions, "", undescribed);
+  visit(statusJsonSchema(), "status", undescribed);
 
   expect(undescribed).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { containerStatusOf, statusOf } from "../../../test/support/status-builders.ts";
 import type { Problem } from "../model/problem.ts";
 import type { DeployerStatus } from "../model/status.ts";
-import { CONTAINER_PHASES } from "../status/status-schema.ts";
+import { CONTAINER_PHASES } from "../status/status-words.ts";
 import { escapeControlCharacters, hasControlCharacters } from "./escape-control-characters.ts";
 import { formatStatus, type StatusTextOptions } from "./status-text.ts";
 import { textWidth } from "./table.ts";

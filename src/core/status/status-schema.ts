@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { CONTAINER_PHASES, DEPLOYER_HEALTHS } from "./status-words.ts";
 
 /**
  * The one description of `DeployerStatus` (core/model/status.ts) outside this process: what a reader checks, and (with
@@ -70,23 +71,6 @@ const suspension = v.pipe(
   v.readonly(),
 );
 
-/** In the order in which a container usually comes through them. */
-export const CONTAINER_PHASES = [
-  "running",
-  "done",
-  "deploying",
-  "proving",
-  "waiting",
-  "retrying",
-  "failing",
-  "failed",
-  "held",
-  "stopped",
-  "yielded",
-  "suspended",
-  "orphaned",
-] as const;
-
 const container = v.pipe(
   v.object({
     name: field(v.string(), "The container's name, by which manifests and commands call it."),
@@ -114,7 +98,7 @@ export const deployerStatusSchema = v.pipe(
     processId: field(v.number(), "Of the daemon. A file whose process is gone is a leftover."),
     startedAt: field(v.string(), "When the daemon started; RFC 3339."),
     updatedAt: field(v.string(), "When this was written; RFC 3339."),
-    health: field(v.picklist(["as-desired", "progressing", "degraded", "unknown"]), "All of it in a word; see below."),
+    health: field(v.picklist(DEPLOYER_HEALTHS), "All of it in a word; see below."),
     summary: field(v.string(), "The same in a sentence."),
     directory: field(directory, "Where the manifests lie."),
     runtime: field(runtime, "Kanto."),
