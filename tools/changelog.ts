@@ -11,7 +11,7 @@ export interface ChangelogEntry {
 export function parseChangelog(text: string): readonly ChangelogEntry[] {
   return text
     .split(/^(?=## )/m)
-    .slice(1)
+    .filter((section) => section.startsWith("## "))
     .map((section) => {
       const match = /^## (\S+) \((\d{4}-\d{2}-\d{2}|not released)\)\n/.exec(section);
       if (match === null) {
