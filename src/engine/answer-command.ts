@@ -1,5 +1,6 @@
 import type { ControlAnswer, ControlCommand, ControlHandler } from "./control-command.ts";
-import type { ControlLoop, LoopPorts } from "./control-loop.ts";
+import type { ControlLoop } from "./control-loop.ts";
+import type { LoopPorts } from "./loop-settings.ts";
 import type { EngineMemory } from "./reconcile-once.ts";
 import { rollBack } from "./roll-back.ts";
 

@@ -12,11 +12,12 @@ import { parseRuntimeName } from "../core/reconcile/role-name.ts";
 import { splitPlan } from "../core/reconcile/split-plan.ts";
 import { callSlots } from "./call-slots.ts";
 import { type DirectoryWatcher, watchForTouches } from "./directory-watcher.ts";
+import type { LoopPorts, LoopSettings } from "./loop-settings.ts";
+import { mayGoOnWhileSuspended } from "./may-go-on.ts";
 import { networkTurns } from "./network-turns.ts";
 import { observe } from "./observe.ts";
-import type { WatchedDirectory } from "./ports.ts";
 import { readDesiredState } from "./read-desired-state.ts";
-import type { EngineMemory, EnginePorts } from "./reconcile-once.ts";
+import type { EngineMemory } from "./reconcile-once.ts";
 import { rememberRound } from "./remember-round.ts";
 import { rememberStopRequests } from "./remember-stop-requests.ts";
 import { type RequestBook, requestBook } from "./request-book.ts";
@@ -24,29 +25,9 @@ import { type RetryBook, retryBook } from "./retry-book.ts";
 import { type RuntimeWatch, watchRuntime } from "./runtime-watch.ts";
 import { type SettledTeller, settledTeller } from "./settled-teller.ts";
 import { type LoopIdentity, type StatusBoard, statusBoard } from "./status-board.ts";
-import type { SuspensionSource } from "./suspension-source.ts";
+import { touchedContainers } from "./touched-containers.ts";
 import { type WakeUp, wakeUp } from "./wake-up.ts";
 import { type DoneWork, type WorkInHand, workInHand } from "./work-in-hand.ts";
-
-export interface LoopPorts extends EnginePorts {
-  readonly directory: WatchedDirectory;
-  readonly suspension: SuspensionSource;
-  /** Called with each new status, at most a few times a second. */
-  readonly onStatus: (status: DeployerStatus) => void;
-}
-
-export interface LoopSettings {
-  /** How many calls may be under way at once; as it was at the start. */
-  readonly maxParallel: number;
-  /** From SIGTERM to SIGKILL, where a manifest does not say. */
-  readonly stopTimeoutMs: number;
-  readonly healthWindowMs: number;
-  readonly prune: boolean;
-  /** Whether a file written again unchanged has its container redeployed. */
-  readonly redeploysTouched: boolean;
-  /** How long after one look the next one follows where no event calls for it. */
-  readonly resyncIntervalMs: number;
-}
 
 /** Keeps what runs as the directory says, until it is told to end. */
 export interface ControlLoop {
@@ -237,7 +218,7 @@ class Loop {
     const desired = ports.suspension.withoutYielded(read);
     ports.emit({ kind: "pass-started" });
     for (const problem of desired.problems) ports.emit({ kind: "problem-found", problem });
-    for (const [name, cause] of touchedContainers(touched, memory)) this.requests.redeploy(name, cause);
+    for (const [name, cause] of touchedContainers(touched, memory.cache)) this.requests.redeploy(name, cause);
     this.retries.forgetChanged(desired);
     this.callOffSuperseded(desired);
     this.board.look({ desired });
@@ -267,13 +248,10 @@ class Loop {
     };
   }
 
-  private isBlocked({ name, action, previous }: ContainerPlan, busy: ReadonlySet<string>): boolean {
-    if (busy.has(name) || this.retries.resting().has(name)) return true;
-    if (this.ports.suspension.current() === null) return false;
-    // What was begun before is brought to an end, forwards or back; nothing else is begun.
-    const isOpen = this.memory.journal.attempts.has(name);
-    const isEnd = action === "restore" || action === "tidy" || (action === "heal" && previous !== null);
-    return !(isOpen && isEnd) && !IDLE.has(action);
+  private isBlocked(decision: ContainerPlan, busy: ReadonlySet<string>): boolean {
+    const isSuspended = this.ports.suspension.current() !== null;
+    if (busy.has(decision.name) || this.retries.resting().has(decision.name)) return true;
+    return isSuspended && !mayGoOnWhileSuspended(decision, this.memory.journal);
   }
 
   /** Records what is as it should be, and tells what has come to an end. */
@@ -312,25 +290,4 @@ class Loop {
   private answerWaiting(plan: Plan | null): void {
     for (const answer of this.waiting.splice(0)) answer(plan);
   }
-}
-
-/** Actions that change nothing. */
-const IDLE: ReadonlySet<ContainerPlan["action"]> = new Set([
-  "none",
-  "leave",
-  "wait",
-  "hold",
-  "failed",
-  "failing",
-  "orphan",
-]);
-
-/** By container name, with the cause. */
-function touchedContainers(paths: readonly string[], { cache }: EngineMemory): ReadonlyMap<string, string> {
-  return new Map(
-    paths.flatMap((path) => {
-      const read = cache.get(path)?.read;
-      return read?.kind === "usable" ? [[read.manifest.spec.name, `its manifest ${path} was touched`] as const] : [];
-    }),
-  );
 }
