@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,20 +29,23 @@ beforeAll(async () => {
     ROOT,
     (await bundleAll({ root: ROOT, target: null })).flatMap(({ inputs }) => inputs),
   );
-  for (const copy of copies) {
-    mkdirSync(join(scratch, copy), { recursive: true });
-    copyProject(
-      join(scratch, copy),
-      packages.map(({ name }) => name),
-    );
-    await run("npm", ["run", "--silent", "build"], {
-      cwd: join(scratch, copy),
-      env: { ...process.env, TZ: copy === "one" ? "UTC" : "Asia/Tokyo" },
-    });
-  }
+  const [first = "", second = ""] = copies.map((copy) => join(scratch, copy));
+  mkdirSync(first);
+  copyProject(
+    first,
+    packages.map(({ name }) => name),
+  );
+  // The copy is copied: somebody may be at work in the project.
+  cpSync(first, second, { recursive: true, verbatimSymlinks: true });
+  await build(first, { TZ: "UTC" });
+  await build(second, { TZ: "Asia/Tokyo", LC_ALL: "C" });
 });
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+async function build(folder: string, environment: Readonly<Record<string, string>>): Promise<void> {
+  await run("npm", ["run", "--silent", "build"], { cwd: folder, env: { ...process.env, ...environment } });
+}
 
 function builtFiles(copy: string): Readonly<Record<string, string>> {
   const folder = join(scratch, copy, "dist");
