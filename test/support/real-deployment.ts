@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import type { DeployerStatus } from "../../src/core/model/status.ts";
 import type { Container } from "../../src/gen/kanto/container_pb.ts";
 import { eventually } from "./eventually.ts";
 import { type FinishedProgram, type RunningProgram, type TestProgram, useProgram } from "./program.ts";
@@ -27,6 +28,12 @@ export interface RealDeployment {
   /** `kad history NAME`. */
   history(name: string): Promise<FinishedProgram>;
   startApply(...more: readonly string[]): RunningProgram;
+  /** `kad daemon`; it is ended after the test. */
+  startDaemon(...more: readonly string[]): RunningProgram;
+  /** What the daemon's status file says; null where there is none. */
+  status(): Promise<DeployerStatus | null>;
+  /** What it says once the whole is as desired. */
+  asDesired(): Promise<DeployerStatus | null>;
   /** What Kanto lists, by id. */
   list(): Promise<readonly Container[]>;
   /** The container of that name; fails unless there is exactly one. */
@@ -57,6 +64,10 @@ export function useRealDeployment(...flags: readonly string[]): RealDeployment {
     ...more,
     path("manifests"),
   ];
+  async function status(): Promise<DeployerStatus | null> {
+    const text = await readFile(path("run", "status.json"), "utf8").catch(() => null);
+    return text === null ? null : JSON.parse(text);
+  }
   async function only(name: string): Promise<Container> {
     const all = await listContainers(kanto());
     const [found, ...others] = all.filter((container) => container.name === name);
@@ -91,6 +102,9 @@ export function useRealDeployment(...flags: readonly string[]): RealDeployment {
     apply: (...more) => program.run("kad", applyArguments(more)),
     rollback: (name, ...more) => program.run("kad", ["rollback", name, ...deploying(more)]),
     history: (name) => program.run("kad", ["history", name, "--state-directory", path("state")]),
+    startDaemon: (...more) => program.start("kad", ["daemon", "--runtime-directory", path("run"), ...deploying(more)]),
+    status,
+    asDesired: () => eventually(status, (seen) => seen?.health === "as-desired", 30_000),
     startApply: (...more) => program.start("kad", applyArguments(more)),
     list: () => listContainers(kanto()),
     only,
