@@ -62,18 +62,26 @@ export async function openMemory(ports: Pick<EnginePorts, "state" | "emit">): Pr
   return { ...state, cache: new Map(), steadiness: new Map() };
 }
 
+/** A plan, and what it was made from. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly desired: DesiredState;
+  readonly observed: ObservedState;
+}
+
 /** Looks and decides, and changes nothing. */
 export async function planOnce(
   ports: EnginePorts,
   memory: EngineMemory,
   policy: PlanPolicy,
   signal: AbortSignal,
-): Promise<Result<{ readonly plan: Plan; readonly desired: DesiredState }, RuntimeFailure>> {
+): Promise<Result<Planned, RuntimeFailure>> {
   const desired = await readDesiredState(ports.directory, memory.inventory, memory.cache);
   const observed = await observe(ports, memory.inventory, memory.steadiness, signal);
   if (!observed.ok) return observed;
   const input = { desired, observed: observed.value, policy, givenUp: new Map(), nonce: ports.randomness.nonce() };
-  return ok({ plan: makePlan({ ...input, inventory: memory.inventory, journal: memory.journal }), desired });
+  const plan = makePlan({ ...input, inventory: memory.inventory, journal: memory.journal });
+  return ok({ plan, desired, observed: observed.value });
 }
 
 /**

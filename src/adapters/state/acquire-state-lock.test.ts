@@ -40,6 +40,7 @@ test("D11: one holds it, a second is told by whom, and it is free again after th
     ok: false,
     failure: {
       kind: "held",
+      processId: process.pid,
       message: `another kanto-auto-deployer (process ${process.pid}) already works with the state directory ${scratch()}`,
     },
   });

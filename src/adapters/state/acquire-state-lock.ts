@@ -14,7 +14,12 @@ export interface StateLock {
 
 export type LockFailure =
   /** Another process works with this state directory. */
-  | { readonly kind: "held"; readonly message: string }
+  | {
+      readonly kind: "held";
+      /** Of the process that holds it; 0 where it does not say. */
+      readonly processId: number;
+      readonly message: string;
+    }
   /** The lock cannot be taken here at all: the file system does not let us. */
   | { readonly kind: "unavailable"; readonly message: string };
 
@@ -36,7 +41,9 @@ export async function acquireStateLock(directory: string): Promise<Result<StateL
     const folder = join(directory, LOCK_FOLDER);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const outcome = await stand(folder);
-    return outcome.ok ? outcome : failed({ kind: "held", message: heldMessage(outcome.failure, directory) });
+    if (outcome.ok) return outcome;
+    const { processId } = outcome.failure;
+    return failed({ kind: "held", processId, message: heldMessage(outcome.failure, directory) });
   } catch (error) {
     const message = `the state directory ${directory} cannot be locked: ${systemErrorText(error)}`;
     return failed({ kind: "unavailable", message });

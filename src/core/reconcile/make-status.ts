@@ -69,6 +69,11 @@ export function makeStatus(facts: StatusFacts, before: DeployerStatus | null): D
 const SETTLED: ReadonlySet<ContainerPhase> = new Set(["running", "done", "stopped", "orphaned", "yielded"]);
 const MOVING: ReadonlySet<ContainerPhase> = new Set(["deploying", "proving", "suspended"]);
 
+/** Whether nothing is left to do for it and nothing is wrong with it. */
+export function isSettledPhase(phase: ContainerPhase): boolean {
+  return SETTLED.has(phase);
+}
+
 function healthOf(containers: readonly ContainerStatus[], hasErrors: boolean, isKnown: boolean): DeployerHealth {
   if (!isKnown) return "unknown";
   if (hasErrors || containers.some(({ phase }) => !SETTLED.has(phase) && !MOVING.has(phase))) return "degraded";
