@@ -45,6 +45,8 @@ export interface ControlLoop {
   readonly firstLook: Promise<void>;
 }
 
+/** How soon it is noticed that Kanto was started anew in the middle of an update, which it then knows nothing of. */
+const UPDATE_LOOK_MS = 1_000;
 /** How soon a container that ends within its health window is noticed. */
 const HEALTH_LOOK_MS = 500;
 /** How long the end of the process waits for what has begun; the journal takes care of the rest. */
@@ -90,6 +92,7 @@ class Loop {
   private readonly settled: SettledTeller;
   private readonly waiting: ((plan: Plan | null) => void)[] = [];
   private endFirstLook: () => void = () => undefined;
+  private toldSuspension = "";
 
   constructor(ports: LoopPorts, memory: EngineMemory, settings: LoopSettings, identity: LoopIdentity) {
     this.ports = ports;
@@ -171,7 +174,9 @@ class Loop {
 
   private nextLookInMs({ pendingHealthMs }: Look): number {
     const healthMs = pendingHealthMs === null ? null : Math.min(pendingHealthMs, HEALTH_LOOK_MS);
-    const due = [this.settings.resyncIntervalMs, this.retries.nextDueInMs(), this.touches.decideInMs(), healthMs];
+    const isUpdated = this.ports.suspension.current()?.by === "update-manager";
+    const resyncMs = Math.min(this.settings.resyncIntervalMs, isUpdated ? UPDATE_LOOK_MS : Number.POSITIVE_INFINITY);
+    const due = [resyncMs, this.retries.nextDueInMs(), this.touches.decideInMs(), healthMs];
     return Math.max(0, Math.min(...due.filter((inMs) => inMs !== null)));
   }
 
@@ -181,12 +186,15 @@ class Loop {
     // What is finished while we look may be listed as it was before: it is left to the next look.
     const busy = new Set(this.work.underWay().keys());
     const isOurs = (listedName: string) => busy.has(parseRuntimeName(listedName).containerName);
-    const [desired, observed] = await Promise.all([
+    const [, observed] = await Promise.all([
       this.readDirectory(),
       observe(ports, memory.inventory, memory.steadiness, signal, isOurs),
     ]);
     if (!observed.ok) return observed;
+    if (this.runtime.failure()?.kind === "unreachable") ports.suspension.runtimeRestarted();
     this.runtime.reached();
+    const { desired, leftStopped } = await ports.suspension.settle(observed.value, memory.inventory);
+    for (const name of leftStopped) this.requests.start(name);
     const nonce = ports.randomness.nonce();
     const asked = this.requests.take((name) => busy.has(name));
     for (const name of [...asked.redeploy.keys(), ...asked.start]) this.retries.forget(name);
@@ -282,7 +290,11 @@ class Loop {
   private noticeSuspension(): void {
     const suspension = this.ports.suspension.current();
     if (suspension !== null) for (const name of this.work.underWay().keys()) this.work.callOff(name);
-    this.ports.emit(suspension === null ? { kind: "resumed" } : { kind: "suspended", suspension });
+    const told = suspension === null ? "" : `${suspension.by} ${suspension.activityId}`;
+    if (told !== this.toldSuspension) {
+      this.ports.emit(suspension === null ? { kind: "resumed" } : { kind: "suspended", suspension });
+    }
+    this.toldSuspension = told;
     this.board.change();
     this.alarm.ring();
   }

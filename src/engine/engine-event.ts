@@ -4,9 +4,11 @@ import type { ContainerReport, Report } from "../core/model/report.ts";
 import type { RuntimeFailure } from "../core/model/runtime-failure.ts";
 import type { DeployerHealth } from "../core/model/status.ts";
 import type { Suspension } from "../core/model/suspension.ts";
+import type { HandOverEngineEvent } from "./engine-event-hand-over.ts";
 
 /** All that the engine has to say. Adapters turn it into lines, status and metrics; nothing else prints. */
 export type EngineEvent =
+  | HandOverEngineEvent
   | { readonly kind: "pass-started" }
   /** The manager does not answer; said once until it does. */
   | { readonly kind: "runtime-awaited"; readonly failure: RuntimeFailure }

@@ -10,17 +10,17 @@ import { stillYielded, withoutYielded } from "../core/hand-over/without-yielded.
 import { type AfterUpdate, effectsOfUpdate } from "../core/hand-over/yielded-after-update.ts";
 import type { DesiredState } from "../core/model/desired-state.ts";
 import type { EndedActivity, HandOverState, SituationBefore } from "../core/model/hand-over.ts";
-import type { EngineEvent } from "./engine-event.ts";
-import type { HandOverEngineEvent } from "./engine-event-hand-over.ts";
-import type { Clock } from "./ports.ts";
+import type { EngineEventSink } from "./engine-event.ts";
+import type { Clock, Machine } from "./ports.ts";
 import type { HandOverLock, HandOverStore } from "./ports-hand-over.ts";
 import { refusedTeller } from "./refused-teller.ts";
 import type { SuspensionSource } from "./suspension-source.ts";
 
 export interface HandOverPorts {
   readonly clock: Clock;
+  readonly machine: Pick<Machine, "bootId">;
   readonly store: HandOverStore;
-  readonly emit: (event: EngineEvent | HandOverEngineEvent) => void;
+  readonly emit: EngineEventSink;
 }
 
 export interface HandOverOptions {
@@ -45,8 +45,6 @@ export interface HandOver extends SuspensionSource {
   readonly topics: readonly string[];
   /** A message from the broker. Never throws and never blocks for long. */
   received(topic: string, bytes: Uint8Array, isRetained: boolean): void;
-  /** To be called when the manager was started anew: the update agent is part of it and has forgotten its activity. */
-  runtimeRestarted(): void;
   /** Aborts when the deployer was switched off for good: the process then ends with status 0. */
   readonly switchedOff: AbortSignal;
   close(): void;
@@ -58,15 +56,21 @@ export interface HandOver extends SuspensionSource {
  */
 const LOOKS_UNTIL_CERTAIN = 2;
 
-/** Continues what was in force when the process ended: a pause, an activity, what is yielded. */
+/**
+ * Continues what was in force when the process ended: a pause, an activity, what is yielded. The time without a word
+ * begins anew. An activity of an earlier boot is over: the update agent keeps its activity in memory only.
+ */
 export async function openHandOver(ports: HandOverPorts, options: HandOverOptions): Promise<HandOver> {
   const { state, warnings } = await ports.store.load();
   for (const message of warnings) ports.emit({ kind: "state-damaged", message });
+  const bootId = await ports.machine.bootId();
   const heardAtMs = ports.clock.nowMs();
   // The mode of the earlier deployer knows no activities.
   const isTracked = options.mode === "while-updating";
   const activity = isTracked && state.activity !== null ? { ...state.activity, heardAtMs } : null;
-  return handOverFrom({ ...state, activity }, ports, options);
+  const handOver = handOverFrom({ ...state, activity, bootId }, ports, options);
+  if (state.bootId !== "" && bootId !== "" && state.bootId !== bootId) handOver.runtimeRestarted();
+  return handOver;
 }
 
 function handOverFrom(initial: HandOverState, ports: HandOverPorts, options: HandOverOptions): HandOver {

@@ -19,6 +19,8 @@ export interface SuspensionSource {
    * left is compared with the manifests here, and only then `current` lets go. Calls back where another look is due.
    */
   settle(observed: ObservedState, inventory: Inventory): Promise<SettledLook>;
+  /** The manager was gone and is back: the update agent, which is part of it, has forgotten what it was doing. */
+  runtimeRestarted(): void;
   /** A person wants the manifest's say for it again. */
   reclaim(containerName: string): Promise<void>;
 }
@@ -53,6 +55,7 @@ export function pausable(timestamp: () => string): SuspensionSource {
       return { desired: lastDesired, leftStopped: [] };
     },
     yieldedNames: () => new Set(),
+    runtimeRestarted: () => undefined,
     reclaim: async () => undefined,
   };
 }

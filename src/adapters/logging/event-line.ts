@@ -5,6 +5,7 @@ import { describeOperation } from "../../core/render/plan-text.ts";
 import { renderProblemLine } from "../../core/render/problem-text.ts";
 import { redactText } from "../../core/render/redact.ts";
 import type { EngineEvent } from "../../engine/engine-event.ts";
+import { handOverLine } from "./hand-over-line.ts";
 
 /**
  * An event as one line for people, without a line end; null where it does not matter to them. Control characters
@@ -64,6 +65,8 @@ function lineOf(event: EngineEvent, verbose: boolean): string | null {
     case "pass-started":
     case "pass-finished":
       return null;
+    default:
+      return handOverLine(event);
   }
 }
 

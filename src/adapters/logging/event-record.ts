@@ -1,8 +1,8 @@
 import type { PlannedOperation } from "../../core/model/plan.ts";
 import { isAsDesired } from "../../core/model/report.ts";
-import { assertNever } from "../../core/model/result.ts";
 import type { RuntimeFailure } from "../../core/model/runtime-failure.ts";
 import type { EngineEvent } from "../../engine/engine-event.ts";
+import { handOverRecord } from "./hand-over-record.ts";
 
 export type LogLevel = "debug" | "info" | "warning" | "error";
 
@@ -89,7 +89,7 @@ export function eventRecord(event: EngineEvent): EventRecord {
     case "pass-finished":
       return finishedPassRecord(event);
     default:
-      return assertNever(event);
+      return handOverRecord(event);
   }
 }
 

@@ -28,6 +28,7 @@ export const storedHandOverSchema = object({
     object({ activityId: filled(), since: string(), isSuccess: boolean(), before: situationSchema() }),
   ),
   finishedActivityIds: array(filled()),
+  bootId: string(),
   yielded: array(yieldedSchema()),
 });
 
@@ -35,7 +36,7 @@ export type StoredHandOver = InferOutput<typeof storedHandOverSchema>;
 
 /** When something was last heard is not stored: that clock ends with the process. */
 export function storedHandOver(state: HandOverState): unknown {
-  const { pause, activity, unsettled, finishedActivityIds, yielded } = state;
+  const { pause, activity, unsettled, finishedActivityIds, bootId, yielded } = state;
   const stored: StoredHandOver = {
     pause,
     activity:
@@ -50,6 +51,7 @@ export function storedHandOver(state: HandOverState): unknown {
           },
     unsettled: unsettled === null ? null : { ...unsettled, before: storedSituation(unsettled.before) },
     finishedActivityIds: [...finishedActivityIds],
+    bootId,
     yielded: [...yielded.values()],
   };
   return stored;
@@ -57,12 +59,13 @@ export function storedHandOver(state: HandOverState): unknown {
 
 /** The time without a word begins anew: `heardAtMs` is 0, the engine puts its own clock there. */
 export function handOverFromStored(stored: StoredHandOver): HandOverState {
-  const { pause, activity, unsettled, finishedActivityIds, yielded } = stored;
+  const { pause, activity, unsettled, finishedActivityIds, bootId, yielded } = stored;
   return {
     pause,
     activity: activity === null ? null : { ...activity, heardAtMs: 0, before: situationFromStored(activity.before) },
     unsettled: unsettled === null ? null : { ...unsettled, before: situationFromStored(unsettled.before) },
     finishedActivityIds,
+    bootId,
     yielded: new Map(yielded.map((container) => [container.name, container])),
   };
 }

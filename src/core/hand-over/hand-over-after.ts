@@ -63,7 +63,7 @@ function resumed(state: HandOverState): HandOverStep {
   const news: HandOverNews[] = [{ kind: "resumed" }];
   for (const activityId of dismissed) news.push({ kind: "activity-ended", activityId, end: { kind: "dismissed" } });
   return {
-    state: { pause: null, activity: null, unsettled: null, finishedActivityIds, yielded: new Map() },
+    state: { ...state, pause: null, activity: null, unsettled: null, finishedActivityIds, yielded: new Map() },
     news,
     isToBeSaved: true,
   };

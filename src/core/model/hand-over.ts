@@ -8,6 +8,8 @@ export interface HandOverState {
   readonly unsettled: EndedActivity | null;
   /** Activities that are over, oldest first: what is still said of them is an echo. Bounded. */
   readonly finishedActivityIds: readonly string[];
+  /** The boot of the machine that this was written in; empty where unknown. No activity outlives it. */
+  readonly bootId: string;
   /** By container name: what the update manager set otherwise than its manifest says, and has the last word on. */
   readonly yielded: ReadonlyMap<string, YieldedContainer>;
 }
@@ -69,5 +71,6 @@ export const EMPTY_HAND_OVER: HandOverState = {
   activity: null,
   unsettled: null,
   finishedActivityIds: [],
+  bootId: "",
   yielded: new Map(),
 };
