@@ -18,6 +18,8 @@ export interface ListedEntry {
 export interface Listing {
   /** In byte order of their names. */
   readonly entries: readonly ListedEntry[];
+  /** The folders that were listed, relative to the manifest directory, which is the first and is empty. */
+  readonly folders: readonly string[];
   /** With `--recursive`: links to folders, which are not followed. */
   readonly linkedFolders: readonly string[];
   /** Why the listing does not hold everything; null where it does. */
@@ -51,11 +53,11 @@ export async function listManifestPaths(directory: string, options: ListOptions)
       linkedFolders.push(...(await selectLinkedFolders(directory, others)));
     }
     if (entries.length > options.maximumFiles) {
-      return { entries: [], linkedFolders, problem: tooFull(directory, options.maximumFiles) };
+      return { entries: [], folders, linkedFolders, problem: tooFull(directory, options.maximumFiles) };
     }
   }
   entries.sort((left, right) => compareBytes(left.name, right.name));
-  return { entries, linkedFolders, problem };
+  return { entries, folders, linkedFolders, problem };
 }
 
 async function listFolder(directory: string, folder: string): Promise<Result<readonly ListedEntry[], Problem>> {

@@ -5,6 +5,7 @@ import type { Problem } from "../../core/model/problem.ts";
 import type { Result } from "../../core/model/result.ts";
 import { checkFilePermissions, type PermissionPolicy } from "./check-permissions.ts";
 import { directoryError } from "./directory-problem.ts";
+import { type FileMark, markOf } from "./file-mark.ts";
 import type { ListedEntry } from "./list-manifest-paths.ts";
 import { readLinkedFile } from "./read-linked-file.ts";
 import {
@@ -21,7 +22,14 @@ export interface EntryReaderSettings extends PermissionPolicy, Omit<ReadManifest
 }
 
 export type EntryOutcome =
-  | { readonly kind: "read"; readonly file: ManifestFile; readonly warning: Problem | null }
+  | {
+      readonly kind: "read";
+      readonly file: ManifestFile;
+      readonly warning: Problem | null;
+      readonly mark: FileMark;
+      /** Whether it changed while it was read. */
+      readonly isTorn: boolean;
+    }
   | { readonly kind: "refused"; readonly problem: Problem }
   /** It vanished since it was listed. */
   | { readonly kind: "gone" };
@@ -67,7 +75,7 @@ function admitted(opened: OpenedManifestFile, settings: EntryReaderSettings): En
   const problem = checkFilePermissions(opened.file.path, opened.stats, settings);
   return problem?.severity === "error"
     ? { kind: "refused", problem }
-    : { kind: "read", file: opened.file, warning: problem };
+    : { kind: "read", file: opened.file, warning: problem, mark: markOf(opened.stats), isTorn: opened.isTorn };
 }
 
 /** The directory itself where it has just vanished: then no link in it leads anywhere. */

@@ -4,6 +4,7 @@ import type { ManifestFile } from "../../core/model/manifest.ts";
 import type { Problem } from "../../core/model/problem.ts";
 import { failed, ok, type Result } from "../../core/model/result.ts";
 import { directoryError } from "./directory-problem.ts";
+import { isSameMark, markOf } from "./file-mark.ts";
 import { describeErrorCode, systemErrorCode } from "./system-error.ts";
 
 /** What shall be read, and what the file must stand up to. */
@@ -19,7 +20,10 @@ export interface ReadManifestFileOptions {
 
 export interface OpenedManifestFile {
   readonly file: ManifestFile;
+  /** As it was before it was read. */
   readonly stats: Stats;
+  /** Whether it changed while it was read: the bytes may be of no one moment. */
+  readonly isTorn: boolean;
 }
 
 /** Why a path gave no file. `gone`: it vanished since it was listed. `is-link`: it became a link. */
@@ -83,7 +87,8 @@ function readDescriptor(descriptor: number, options: ReadManifestFileOptions): R
     return refused(tooBig(options, "more than its size said"));
   }
   const sha256 = hash("sha256", bytes, "hex");
-  return ok({ file: { path: options.name, bytes, sha256, modifiedAtMs: stats.mtimeMs }, stats });
+  const isTorn = !isSameMark(markOf(stats), markOf(fstatSync(descriptor)));
+  return ok({ file: { path: options.name, bytes, sha256, modifiedAtMs: stats.mtimeMs }, stats, isTorn });
 }
 
 /** Null where the file holds more than `maximumBytes`, whatever its size said: it may have grown since. */
