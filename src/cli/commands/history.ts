@@ -1,5 +1,6 @@
 import type { Deployment } from "../../core/model/history.ts";
 import { formatHistory } from "../../core/render/history-text.ts";
+import { toJsonText } from "../../core/render/json-text.ts";
 import { redactText } from "../../core/render/redact.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { EXIT_STATUS, type ExitStatus } from "../exit-status.ts";
@@ -28,7 +29,7 @@ async function runHistory(context: CommandContext): Promise<ExitStatus> {
     stderr.write(`expected the name of a container that was deployed from here (${names || "none"}), got '${name}'\n`);
     return EXIT_STATUS.notAsDesired;
   }
-  if (context.settings.json) stdout.write(`${JSON.stringify(deployments.map(withoutSpec), null, 2)}\n`);
+  if (context.settings.json) stdout.write(`${toJsonText(deployments.map(withoutSpec))}\n`);
   else stdout.write(formatHistory(deployments, { color: usesColor(context, stdout) }));
   return EXIT_STATUS.asDesired;
 }

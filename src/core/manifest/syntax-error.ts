@@ -1,4 +1,5 @@
 import { type Node, type ParseError, printParseErrorCode } from "jsonc-parser";
+import { secretRanges, withoutSecrets } from "../render/problem-secret.ts";
 import type { Finding } from "./finding.ts";
 import { MOST_PROBLEMS } from "./limit-findings.ts";
 
@@ -157,7 +158,11 @@ function innermostBracket(text: string, end: number): string {
 
 const LONGEST_TOKEN = 40;
 
+/** The text at the error, up to the end of its line, without a secret that it may hold. */
 function tokenAt(text: string, { offset, length }: ParseError): string {
-  const token = text.slice(offset, offset + Math.max(1, length));
+  const lineStart = Math.max(text.lastIndexOf("\n", offset - 1), text.lastIndexOf("\r", offset - 1)) + 1;
+  const [line = ""] = text.slice(lineStart).split(/[\r\n]/, 1);
+  const start = offset - lineStart;
+  const token = withoutSecrets(line, start, Math.min(line.length, start + Math.max(1, length)), secretRanges(line));
   return token.length > LONGEST_TOKEN ? `${token.slice(0, LONGEST_TOKEN)}…` : token;
 }

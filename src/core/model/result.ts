@@ -14,7 +14,9 @@ export function failed<Failure>(failure: Failure): Result<never, Failure> {
   return { ok: false, failure };
 }
 
-/** Closes an exhaustive switch: a new member of the union then fails to compile here. */
+/** Closes an exhaustive switch: a new member of the union then fails to compile here. Tells no more than the kind. */
 export function assertNever(value: never): never {
-  throw new Error(`internal: unexpected value ${JSON.stringify(value)}`);
+  // What it holds may be a secret, and an error that nobody catches is printed.
+  const { kind } = Object(value) as { readonly kind?: unknown };
+  throw new Error(`internal: unexpected ${typeof kind === "string" ? `kind ${kind}` : typeof value}`);
 }

@@ -1,4 +1,5 @@
 import type { Plan } from "../model/plan.ts";
+import { toJsonText } from "./json-text.ts";
 import { redactDifference, redactText } from "./redact.ts";
 
 /**
@@ -22,5 +23,5 @@ export function planToJson(plan: Plan): string {
     cause: redactText(cause),
     dependsOn,
   }));
-  return `${JSON.stringify({ containers, operations, warnings: plan.warnings }, null, 2)}\n`;
+  return `${toJsonText({ containers, operations, warnings: plan.warnings })}\n`;
 }

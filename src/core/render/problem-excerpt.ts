@@ -1,6 +1,6 @@
 import type { Position } from "../model/problem.ts";
 import { escapeControlCharacters } from "./escape-control-characters.ts";
-import { type SecretRange, secretRanges } from "./problem-secret.ts";
+import { type SecretRange, secretRanges, withoutSecrets } from "./problem-secret.ts";
 
 /** The offending line as it can be shown, and where to underline it. */
 export interface Excerpt {
@@ -34,20 +34,7 @@ function show(line: string, start: number, end: number): Excerpt {
 }
 
 function toShown(line: string, start: number, end: number, secrets: readonly SecretRange[]): string {
-  let shown = "";
-  let offset = start;
-  for (const secret of secrets) {
-    if (secret.end <= offset || secret.start >= end) continue;
-    shown += escaped(line.slice(offset, Math.max(offset, secret.start)));
-    // A secret that begins before this part was masked there.
-    if (secret.start >= start) shown += "***";
-    offset = Math.min(end, secret.end);
-  }
-  return shown + escaped(line.slice(offset, end));
-}
-
-function escaped(text: string): string {
-  return escapeControlCharacters(text.replaceAll("\t", " "));
+  return escapeControlCharacters(withoutSecrets(line, start, end, secrets).replaceAll("\t", " "));
 }
 
 function cut({ line, caretStart, caretLength }: Excerpt): Excerpt {

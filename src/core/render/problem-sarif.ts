@@ -1,6 +1,7 @@
 import { PROBLEM_CODES } from "../manifest/problem-code.ts";
 import type { Problem } from "../model/problem.ts";
 import { escapeControlCharacters } from "./escape-control-characters.ts";
+import { toJsonText } from "./json-text.ts";
 
 export interface SarifTool {
   readonly name: string;
@@ -22,7 +23,7 @@ export function problemsToSarif(problems: readonly Problem[], tool: SarifTool): 
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${toJsonText(log)}\n`;
 }
 
 function ruleOf(code: string): object {
