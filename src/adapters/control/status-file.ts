@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { failed, ok, type Result } from "../../core/model/result.ts";
 import type { DeployerStatus } from "../../core/model/status.ts";
+import { toJsonText } from "../../core/render/json-text.ts";
 import { deployerStatusSchema } from "../../core/status/status-schema.ts";
 import { describeIssues } from "./control-schema.ts";
 import { prepareRuntimeDirectory } from "./prepare-runtime-directory.ts";
@@ -91,7 +92,7 @@ export function openStatusFile(options: StatusFileOptions): StatusFile {
 async function writeStatus(directory: string, status: DeployerStatus): Promise<Result<void, string>> {
   const path = join(directory, STATUS_FILE_NAME);
   const temporaryPath = join(directory, `.${STATUS_FILE_NAME}.new`);
-  const text = `${JSON.stringify(status, null, 2)}\n`;
+  const text = `${toJsonText(status)}\n`;
   const prepared = await prepareRuntimeDirectory(directory);
   if (!prepared.ok) return prepared;
   try {
