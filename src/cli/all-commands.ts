@@ -3,22 +3,40 @@ import type { Command } from "./command.ts";
 import { applyCommand } from "./commands/apply.ts";
 import { daemonCommand } from "./commands/daemon.ts";
 import { devCommand } from "./commands/dev.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { emulatorCommand } from "./commands/emulator.ts";
 import { helpCommand } from "./commands/help.ts";
 import { historyCommand } from "./commands/history.ts";
 import { lintCommand } from "./commands/lint.ts";
+import { pauseCommand } from "./commands/pause.ts";
 import { planCommand } from "./commands/plan.ts";
+import { pruneCommand } from "./commands/prune.ts";
+import { redeployCommand } from "./commands/redeploy.ts";
+import { resumeCommand } from "./commands/resume.ts";
 import { rollbackCommand } from "./commands/rollback.ts";
 import { schemaCommand } from "./commands/schema.ts";
+import { startCommand } from "./commands/start.ts";
+import { statusCommand } from "./commands/status.ts";
+import { stopCommand } from "./commands/stop.ts";
 import { versionCommand } from "./commands/version.ts";
+import { whyCommand } from "./commands/why.ts";
 
 const OTHERS = [
   applyCommand,
   daemonCommand,
   planCommand,
+  statusCommand,
+  whyCommand,
+  redeployCommand,
+  startCommand,
+  stopCommand,
+  pauseCommand,
+  resumeCommand,
+  pruneCommand,
   historyCommand,
   rollbackCommand,
   lintCommand,
+  doctorCommand,
   devCommand,
   emulatorCommand,
   schemaCommand,

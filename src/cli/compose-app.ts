@@ -1,8 +1,9 @@
 import { access, constants, cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type ControlFailure, callControl } from "../adapters/control/call-control.ts";
 import { serveControl } from "../adapters/control/serve-control.ts";
-import { openStatusFile } from "../adapters/control/status-file.ts";
+import { openStatusFile, readStatusFile } from "../adapters/control/status-file.ts";
 import { openManifestDirectory } from "../adapters/directory/open-manifest-directory.ts";
 import { readNamedFile } from "../adapters/directory/read-named-file.ts";
 import { connectKanto } from "../adapters/kanto/connect-kanto.ts";
@@ -11,12 +12,18 @@ import { showLiveDisplay } from "../adapters/logging/live-display.ts";
 import { logPlainLines } from "../adapters/logging/plain-lines.ts";
 import { tellProblemsOnce } from "../adapters/logging/tell-problems-once.ts";
 import { acquireStateLock } from "../adapters/state/acquire-state-lock.ts";
+import { inspectState } from "../adapters/state/inspect-state.ts";
 import { openStateStore } from "../adapters/state/open-state-store.ts";
+import { findCompetitors } from "../adapters/system/find-competitors.ts";
+import { inspectClock, inspectDisk, inspectWatchLimits } from "../adapters/system/inspect-limits.ts";
+import { inspectPath } from "../adapters/system/inspect-path.ts";
+import { reachPort } from "../adapters/system/reach-port.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import { systemMachine } from "../adapters/system/system-machine.ts";
 import { systemRandomness } from "../adapters/system/system-randomness.ts";
 import { connectServiceManager } from "../adapters/systemd/connect-service-manager.ts";
 import { feedWatchdog } from "../adapters/systemd/feed-watchdog.ts";
+import type { ClockFacts, CompetitorFacts, WatchLimits } from "../core/doctor/machine-facts.ts";
 import { failed, ok, type Result } from "../core/model/result.ts";
 import type { EngineEventSink } from "../engine/engine-event.ts";
 import type {
@@ -29,7 +36,10 @@ import type {
   StateStore,
   WatchedDirectory,
 } from "../engine/ports.ts";
+import { askYesNo } from "./ask-yes-no.ts";
 import type { Output } from "./output.ts";
+
+export type { ControlFailure };
 
 /** Everything that a command can use of the world outside. Nothing is opened before it is asked for. */
 export interface App {
@@ -38,7 +48,10 @@ export interface App {
   /** The same, with hints when to look again. */
   openWatchedDirectory(options: DirectoryOptions): WatchedDirectory;
   serveControl: typeof serveControl;
+  callControl: typeof callControl;
   openStatusFile: typeof openStatusFile;
+  readStatusFile: typeof readStatusFile;
+  askYesNo: typeof askYesNo;
   connectServiceManager(options: { readonly onTrouble: (message: string) => void }): ServiceManager;
   feedWatchdog: typeof feedWatchdog;
   connectKanto(options: KantoOptions): ContainerRuntime;
@@ -56,6 +69,19 @@ export interface App {
   makeScratch(): Promise<Scratch>;
   isWritable(path: string): Promise<boolean>;
   copyFolder(from: string, to: string): Promise<void>;
+  readonly inspection: Inspection;
+}
+
+/** Looks at this machine without changing anything. */
+export interface Inspection {
+  readonly path: typeof inspectPath;
+  readonly state: typeof inspectState;
+  readonly disk: typeof inspectDisk;
+  clock(): Promise<ClockFacts>;
+  watchLimits(): Promise<WatchLimits | null>;
+  competitors(manifests: string): Promise<CompetitorFacts>;
+  /** Null: it accepts connections; else why not. */
+  port(host: string, port: number): Promise<string | null>;
 }
 
 export interface DirectoryOptions {
@@ -109,7 +135,10 @@ export function composeApp(): App {
     openDirectory: openManifestDirectory,
     openWatchedDirectory: lookOften,
     serveControl,
+    callControl,
     openStatusFile,
+    readStatusFile,
+    askYesNo,
     connectServiceManager: (options) => connectServiceManager({ environment: process.env, ...options }),
     feedWatchdog,
     readNamedFile,
@@ -129,6 +158,15 @@ export function composeApp(): App {
         () => false,
       ),
     copyFolder: (from, to) => cp(from, to, { recursive: true }),
+    inspection: {
+      path: inspectPath,
+      state: inspectState,
+      disk: inspectDisk,
+      clock: () => inspectClock("/", Date.now()),
+      watchLimits: () => inspectWatchLimits("/"),
+      competitors: (manifests) => findCompetitors("/", manifests),
+      port: (host, port) => reachPort(host, port, BROKER_TIMEOUT_MS),
+    },
   };
 }
 
@@ -208,3 +246,4 @@ function systemErrorText(error: unknown): string {
 }
 
 const A_MINUTE_MS = 60_000;
+const BROKER_TIMEOUT_MS = 3000;
