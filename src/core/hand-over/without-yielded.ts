@@ -12,7 +12,8 @@ export function withoutYielded(desired: DesiredState, yielded: Yielded): Desired
     const manifest = desired.containers.get(container.name);
     if (manifest?.sha256 !== container.manifestSha256) continue;
     containers.delete(container.name);
-    held.set(container.name, { name: container.name, path: manifest.path, reason: describeYielded(container) });
+    const reason = describeYielded(container);
+    held.set(container.name, { name: container.name, path: manifest.path, reason, yielded: manifest });
   }
   return { ...desired, containers, held };
 }

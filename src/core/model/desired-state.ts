@@ -20,6 +20,8 @@ export interface Hold {
   readonly name: string;
   /** The file that holds it. */
   readonly path: string;
-  /** One sentence: the first error of that file. */
+  /** One sentence: the first error of that file, or that the update manager has the last word. */
   readonly reason: string;
+  /** What the file asks for, where it can be used and the update manager has set its container otherwise. */
+  readonly yielded?: Manifest;
 }

@@ -1,4 +1,6 @@
+import type { Manifest } from "../model/manifest.ts";
 import type { ObservedContainer } from "../model/observed-state.ts";
+import { detectDrift } from "./detect-drift.ts";
 import { type Draft, draft, idleDraft, isRunning, removalSteps } from "./draft.ts";
 import { draftGivenUp, draftWayBack } from "./draft-way-back.ts";
 import type { PlanContext } from "./plan-context.ts";
@@ -10,10 +12,19 @@ export function draftUnstated(context: PlanContext): readonly Draft[] {
 }
 
 function draftHeld(context: PlanContext): readonly Draft[] {
-  return [...context.input.desired.held.values()].map(({ name, path, reason }) => {
+  return [...context.input.desired.held.values()].map(({ name, path, reason, yielded }) => {
+    if (yielded !== undefined) return draftYielded(context, yielded, reason);
     const back = draftWayBack(context, name, undefined);
     return back ?? idleDraft({ name, cause: `${path} cannot be used: ${reason}` }, "hold");
   });
+}
+
+/** Left as the update manager set it, with what that is otherwise. */
+function draftYielded({ groups }: PlanContext, { spec }: Manifest, cause: string): Draft {
+  const named = groups.get(spec.name)?.named ?? [];
+  const container = named.find(isRunning) ?? named[0];
+  const differences = container === undefined ? [] : detectDrift(spec, container, undefined);
+  return idleDraft({ name: spec.name, cause, differences, containerId: container?.id ?? null }, "hold");
 }
 
 function draftOrphans(context: PlanContext): readonly Draft[] {

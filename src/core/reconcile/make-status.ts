@@ -133,7 +133,7 @@ function containerStatus(
   container: ObservedContainer | undefined,
   facts: StatusFacts,
 ): ContainerStatus {
-  const manifest = facts.desired?.containers.get(name);
+  const manifest = facts.desired?.containers.get(name) ?? facts.desired?.held.get(name)?.yielded;
   const entry = facts.inventory.containers.get(name);
   const retry = facts.retries.get(name);
   const { phase, reason } = phaseOf(name, decision, container, facts);
