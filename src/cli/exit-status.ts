@@ -5,6 +5,8 @@ export const EXIT_STATUS = {
   notAsDesired: 1,
   wrongUsage: 2,
   kantoUnreachable: 3,
+  /** No daemon answers at the control socket, or this user may not use it. */
+  daemonUnreachable: 3,
 } as const;
 
 export type ExitStatus = (typeof EXIT_STATUS)[keyof typeof EXIT_STATUS];

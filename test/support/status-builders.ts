@@ -1,6 +1,7 @@
 import type { ContainerStatus, DeployerStatus } from "../../src/core/model/status.ts";
 
 const MOMENT = "2026-11-23T07:00:00Z";
+const LATER = "2026-11-23T10:04:59Z";
 
 /** A daemon that has brought everything about, but for what is stated. */
 export function statusOf(differing: Partial<DeployerStatus> = {}): DeployerStatus {
@@ -9,7 +10,7 @@ export function statusOf(differing: Partial<DeployerStatus> = {}): DeployerStatu
     deployerVersion: "1.2.3",
     processId: 4711,
     startedAt: MOMENT,
-    updatedAt: MOMENT,
+    updatedAt: LATER,
     health: "as-desired",
     summary: "all as desired",
     directory: { path: "/manifests", readable: true, problem: null, manifestCount: 1 },

@@ -2,9 +2,10 @@ import type { Command, CommandContext } from "../command.ts";
 import { optionsOfDeployment } from "../deployment.ts";
 import { eventLogOf } from "../event-log.ts";
 import { EXIT_STATUS, type ExitStatus } from "../exit-status.ts";
+import { mqttOptionProblem } from "../mqtt-options.ts";
 import { runDaemon } from "../run-daemon.ts";
 import { runtimeDirectoryOf } from "../runtime-directory.ts";
-import { withStateLock } from "../with-state-lock.ts";
+import { leaveToDaemon, withStateLock } from "../with-state-lock.ts";
 
 /** Stays, and keeps what runs as the directory says. */
 export const daemonCommand: Command = {
@@ -23,16 +24,24 @@ export const daemonCommand: Command = {
 };
 
 export async function runAsDaemon(context: CommandContext): Promise<ExitStatus> {
-  return withStateLock(context, async () => {
-    const log = eventLogOf(context, "stays");
-    try {
-      await runDaemon(context, {
-        ...optionsOfDeployment(context, log),
-        runtimeDirectory: runtimeDirectoryOf(context),
-      });
-      return EXIT_STATUS.asDesired;
-    } finally {
-      log.close();
-    }
+  const problem = mqttOptionProblem(context.settings);
+  if (problem !== null) {
+    context.stderr.write(`${problem}\n`);
+    return EXIT_STATUS.wrongUsage;
+  }
+  return withStateLock(context, {
+    async work() {
+      const log = eventLogOf(context, "stays");
+      try {
+        await runDaemon(context, {
+          ...optionsOfDeployment(context, log),
+          runtimeDirectory: runtimeDirectoryOf(context),
+        });
+        return EXIT_STATUS.asDesired;
+      } finally {
+        log.close();
+      }
+    },
+    whenDaemonHolds: (message) => leaveToDaemon(context, message),
   });
 }

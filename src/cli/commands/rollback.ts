@@ -1,6 +1,7 @@
 import { escapeControlCharacters } from "../../core/render/escape-control-characters.ts";
 import { openMemory } from "../../engine/reconcile-once.ts";
 import { rollBack } from "../../engine/roll-back.ts";
+import { askAndTell } from "../ask-daemon.ts";
 import type { Command, CommandContext } from "../command.ts";
 import type { EventLog } from "../compose-app.ts";
 import { openDeployment, optionsOfDeployment } from "../deployment.ts";
@@ -17,6 +18,8 @@ export const rollbackCommand: Command = {
   summary: "Go back to an earlier deployment of a container",
   description: `Deploys an earlier definition of a container instead of what its manifest states, as safely as any other change, and keeps it until the manifest changes. Without --to: the last one that has proven itself and differs from what runs. 'history' shows them all.
 
+Where a daemon runs it is asked to do it, and DIR is its own; it says what is under way and does not wait for it.
+
 Exit status: as that of apply.`,
   examples: [
     { line: "databroker /data/var/containers/manifests", meaning: "back to what ran before" },
@@ -26,13 +29,17 @@ Exit status: as that of apply.`,
 };
 
 async function runRollback(context: CommandContext): Promise<ExitStatus> {
-  return withStateLock(context, async () => {
-    const log = eventLogOf(context);
-    try {
-      return await rollBackAndApply(context, log);
-    } finally {
-      log.close();
-    }
+  const [containerName = ""] = context.positionals;
+  return withStateLock(context, {
+    async work() {
+      const log = eventLogOf(context);
+      try {
+        return await rollBackAndApply(context, log);
+      } finally {
+        log.close();
+      }
+    },
+    whenDaemonHolds: () => askAndTell(context, { kind: "rollback", containerName, to: context.settings.rollbackTo }),
   });
 }
 

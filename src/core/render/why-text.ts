@@ -15,7 +15,8 @@ export function formatWhy(container: ContainerStatus, status: DeployerStatus, op
   const paint = paintOf(options.color);
   const look = lookOfPhase(container.phase);
   const head = `${glyphOf(look, options.unicode)} ${safe(container.name)}: ${container.phase}`;
-  const age = `for ${formatAge(container.since, options.nowMs)}`;
+  // What was looked at only now is not known to have been so for any time.
+  const age = container.since === status.updatedAt ? "" : ` for ${formatAge(container.since, options.nowMs)}`;
   const sections = [
     section("why", [container.reason], options),
     section("wanted", wantedLines(container), options),
@@ -30,7 +31,7 @@ export function formatWhy(container: ContainerStatus, status: DeployerStatus, op
     section("problems", problemsOf(container, status), options),
     section("next", nextLines(container, status, options), options),
   ];
-  return `${[`${paint[look.tint](head)} ${paint.dim(age)}`, ...sections.flat()].join("\n")}\n`;
+  return `${[`${paint[look.tint](head)}${paint.dim(age)}`, ...sections.flat()].join("\n")}\n`;
 }
 
 function section(label: string, texts: readonly string[], { color, columns }: StatusTextOptions): readonly string[] {
