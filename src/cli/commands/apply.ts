@@ -14,7 +14,7 @@ import { eventLogOf, logsJson } from "../event-log.ts";
 import { EXIT_STATUS, type ExitStatus } from "../exit-status.ts";
 import { whenKantoAnswers } from "../reach-kanto.ts";
 import { usesColor } from "../terminal-style.ts";
-import { withStateLock } from "../with-state-lock.ts";
+import { leaveToDaemon, withStateLock } from "../with-state-lock.ts";
 import { runAsDaemon } from "./daemon.ts";
 
 /** Brings what runs to what the directory says; once, or with `--daemon` whenever the directory changes. */
@@ -38,23 +38,20 @@ Exit status: 0 all as desired, 1 something failed, waits or is held, 2 wrong usa
 };
 
 async function runApply(context: CommandContext): Promise<ExitStatus> {
-  const { settings, stderr } = context;
-  if (settings.mqtt) {
-    stderr.write(
-      "--mqtt is not available yet: this version cannot stand aside for the Kanto Update Manager, and does not start rather than work against it. Leave --mqtt out where no update manager runs.\n",
-    );
-    return EXIT_STATUS.wrongUsage;
-  }
+  const { settings } = context;
   if (settings.daemon) {
     return runAsDaemon(context);
   }
-  return withStateLock(context, async () => {
-    const log = eventLogOf(context);
-    try {
-      return await applyOnce(context, log);
-    } finally {
-      log.close();
-    }
+  return withStateLock(context, {
+    async work() {
+      const log = eventLogOf(context);
+      try {
+        return await applyOnce(context, log);
+      } finally {
+        log.close();
+      }
+    },
+    whenDaemonHolds: (message) => leaveToDaemon(context, message),
   });
 }
 
