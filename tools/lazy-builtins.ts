@@ -9,6 +9,7 @@ const LAZY_FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   "node:http": ["request"],
   "node:https": ["request"],
   "node:http2": ["connect"],
+  "node:tls": ["connect"],
   "node:zlib": ["brotliCompress", "brotliDecompress", "gunzip", "gzip"],
 };
 

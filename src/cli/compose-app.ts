@@ -11,8 +11,11 @@ import { logJsonLines } from "../adapters/logging/json-lines.ts";
 import { showLiveDisplay } from "../adapters/logging/live-display.ts";
 import { logPlainLines } from "../adapters/logging/plain-lines.ts";
 import { tellProblemsOnce } from "../adapters/logging/tell-problems-once.ts";
+import type { BrokerConnection, BrokerHandlers, BrokerOptions } from "../adapters/mqtt/connect-broker.ts";
 import { acquireStateLock } from "../adapters/state/acquire-state-lock.ts";
+import { openHandOverLock } from "../adapters/state/hand-over-lock.ts";
 import { inspectState } from "../adapters/state/inspect-state.ts";
+import { openHandOverStore } from "../adapters/state/open-hand-over-store.ts";
 import { openStateStore } from "../adapters/state/open-state-store.ts";
 import { findCompetitors } from "../adapters/system/find-competitors.ts";
 import { inspectClock, inspectDisk, inspectWatchLimits } from "../adapters/system/inspect-limits.ts";
@@ -36,8 +39,11 @@ import type {
   StateStore,
   WatchedDirectory,
 } from "../engine/ports.ts";
+import type { HandOverStore } from "../engine/ports-hand-over.ts";
 import { askYesNo } from "./ask-yes-no.ts";
 import type { Output } from "./output.ts";
+
+export type { BrokerConnection } from "../adapters/mqtt/connect-broker.ts";
 
 export type { ControlFailure };
 
@@ -57,6 +63,9 @@ export interface App {
   connectKanto(options: KantoOptions): ContainerRuntime;
   openStateStore(directory: string): StateStore;
   acquireStateLock: typeof acquireStateLock;
+  openHandOverStore(directory: string): HandOverStore;
+  openHandOverLock: typeof openHandOverLock;
+  connectBroker(options: BrokerOptions, handlers: BrokerHandlers): Promise<BrokerConnection>;
   readonly machine: Machine;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -145,6 +154,9 @@ export function composeApp(): App {
     connectKanto: openKanto,
     openStateStore: (directory) => openStateStore({ directory }),
     acquireStateLock,
+    openHandOverStore: (directory) => openHandOverStore({ directory }),
+    openHandOverLock,
+    connectBroker,
     machine: systemMachine(),
     clock: systemClock,
     randomness: systemRandomness,
@@ -201,6 +213,12 @@ function openEventLog({ format, output, ...style }: EventLogOptions): EventLog {
 function every(intervalMs: number, callback: () => void): () => void {
   const timer = setInterval(callback, intervalMs);
   return () => clearInterval(timer);
+}
+
+/** The broker's client is loaded only here: who uses no broker pays nothing for it. */
+async function connectBroker(options: BrokerOptions, handlers: BrokerHandlers): Promise<BrokerConnection> {
+  const { connectBroker: connect } = await import("../adapters/mqtt/connect-broker.ts");
+  return connect(options, handlers);
 }
 
 /** The emulator is loaded only here: it makes no other command slower. */

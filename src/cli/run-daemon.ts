@@ -6,9 +6,9 @@ import { type ControlLoop, openControlLoop } from "../engine/control-loop.ts";
 import type { LoopSettings } from "../engine/loop-settings.ts";
 import type { EngineMemory } from "../engine/reconcile-once.ts";
 import { openMemory } from "../engine/reconcile-once.ts";
-import { pausable } from "../engine/suspension-source.ts";
 import type { CommandContext } from "./command.ts";
 import { type DeploymentOptions, openDeployment } from "./deployment.ts";
+import { standAside } from "./stand-aside.ts";
 
 /** What a daemon needs besides a deployment. */
 export interface DaemonOptions extends DeploymentOptions {
@@ -25,8 +25,10 @@ const STALL_LIMIT_MS = 60_000;
 
 /** Keeps deploying until the program is told to end. */
 export async function runDaemon(context: CommandContext, options: DaemonOptions): Promise<void> {
-  const { app, signal, settings } = context;
+  const { app, settings } = context;
   const { emit } = options.log;
+  const aside = await standAside(context, { stateDirectory: options.stateDirectory, emit });
+  const signal = AbortSignal.any([context.signal, aside.handOver.switchedOff]);
   const { ports, close } = openDeployment(context, options);
   const { recursive, strictPermissions } = settings;
   const directory = app.openWatchedDirectory({ path: options.manifests, recursive, strictPermissions });
@@ -43,10 +45,11 @@ export async function runDaemon(context: CommandContext, options: DaemonOptions)
   const loopPorts = {
     ...ports,
     directory,
-    suspension: pausable(app.clock.timestamp),
+    suspension: aside.handOver,
     onStatus(status: DeployerStatus) {
       statusFile?.write(status);
       service.status(status.summary);
+      aside.publish(status);
       options.onStatus?.(status);
     },
   };
@@ -80,7 +83,13 @@ export async function runDaemon(context: CommandContext, options: DaemonOptions)
   );
   signal.addEventListener("abort", () => service.stopping(), { once: true });
   await running;
-  await Promise.all([watchdog, control?.ok ? control.value.close() : undefined, statusFile?.close(), close()]);
+  await Promise.all([
+    aside.close(),
+    watchdog,
+    control?.ok ? control.value.close() : undefined,
+    statusFile?.close(),
+    close(),
+  ]);
 }
 
 export const CONTROL_SOCKET_NAME = "control.sock";

@@ -8,8 +8,10 @@ import type { UpdateMessage } from "../core/hand-over/update-message.ts";
 import { updateTopics } from "../core/hand-over/update-topics.ts";
 import { stillYielded, withoutYielded } from "../core/hand-over/without-yielded.ts";
 import { type AfterUpdate, effectsOfUpdate } from "../core/hand-over/yielded-after-update.ts";
+import type { ContainerSpec } from "../core/model/container-spec.ts";
 import type { DesiredState } from "../core/model/desired-state.ts";
 import type { EndedActivity, HandOverState, SituationBefore } from "../core/model/hand-over.ts";
+import { runningSpecs } from "../core/software-set/running-specs.ts";
 import type { EngineEventSink } from "./engine-event.ts";
 import type { Clock, Machine } from "./ports.ts";
 import type { HandOverLock, HandOverStore } from "./ports-hand-over.ts";
@@ -45,6 +47,8 @@ export interface HandOver extends SuspensionSource {
   readonly topics: readonly string[];
   /** A message from the broker. Never throws and never blocks for long. */
   received(topic: string, bytes: Uint8Array, isRetained: boolean): void;
+  /** What the managed containers ran at the last look; null: there was none yet. */
+  runningSpecs(): readonly ContainerSpec[] | null;
   /** Aborts when the deployer was switched off for good: the process then ends with status 0. */
   readonly switchedOff: AbortSignal;
   close(): void;
@@ -82,6 +86,7 @@ function handOverFrom(initial: HandOverState, ports: HandOverPorts, options: Han
   const refused = refusedTeller(ports);
   let state = initial;
   let lastDesired: DesiredState | null = null;
+  let lastLook: Pick<AfterUpdate, "desired" | "observed" | "inventory"> | null = null;
   let before: SituationBefore = null;
   let isTimed = false;
   let lookCount = 0;
@@ -181,6 +186,7 @@ function handOverFrom(initial: HandOverState, ports: HandOverPorts, options: Han
     async settle(observed, inventory) {
       const desired = lastDesired;
       if (desired === null) throw new Error("internal: settle was called before withoutYielded");
+      lastLook = { desired, observed, inventory };
       const { unsettled, activity } = state;
       let leftStopped: readonly string[] = [];
       if (unsettled !== null && activity === null && desired.complete) {
@@ -190,6 +196,8 @@ function handOverFrom(initial: HandOverState, ports: HandOverPorts, options: Han
       if (state.activity === null && state.unsettled === null) before = situationNow(desired, observed);
       return { desired: withoutYielded(desired, state.yielded), leftStopped };
     },
+    runningSpecs: () =>
+      lastLook === null ? null : runningSpecs(lastLook.desired, lastLook.observed, lastLook.inventory),
     async reclaim(containerName) {
       if (!state.yielded.has(containerName)) return;
       become({ ...state, yielded: new Map([...state.yielded].filter(([name]) => name !== containerName)) });
