@@ -33,6 +33,8 @@ export async function applyPlan(ports: StopPorts, plan: Plan, control: ApplyCont
   let waiting = plan.operations;
   function conclude(planned: PlannedOperation, outcome: OperationOutcome): void {
     outcomes.set(planned.number, outcome);
+    // Where it was skipped nobody came, and a turn may have been kept for it.
+    if (planned.operation.kind === "start") control.turns.release(planned.containerName);
     control.onOutcome?.(planned, outcomes);
   }
   while (waiting.length > 0 || underWay.size > 0) {
@@ -44,7 +46,7 @@ export async function applyPlan(ports: StopPorts, plan: Plan, control: ApplyCont
         conclude(planned, { kind: "skipped", blockedBy });
         if (blockedBy !== null) ports.emit({ kind: "operation-skipped", planned, blockedBy });
       } else if (readiness.kind === "ready") {
-        const run = carryOut({ ports, planned, control }).then((outcome) => {
+        const run = carryOut({ ports, plan, outcomes, planned, control }).then((outcome) => {
           underWay.delete(planned.number);
           conclude(planned, outcome);
         });
@@ -73,20 +75,46 @@ function readinessOf(dependencies: readonly Dependency[], outcomes: OperationOut
   return { kind: pending ? "pending" : "ready" };
 }
 
+/** A turn before a slot: who waits for his turn keeps nobody from calling. */
 function carryOut(execution: Execution): Promise<OperationOutcome> {
   const { control, planned } = execution;
-  return control.slots.run(async () => {
-    // It may have been called off while others had their turn.
-    if (control.signalOf(planned.containerName).aborted) return { kind: "skipped", blockedBy: null };
-    return call(execution);
-  });
+  const callInSlot = (giveBack: () => void) => control.slots.run(() => callUnlessCalledOff(execution, giveBack));
+  switch (planned.operation.kind) {
+    case "start":
+      return control.turns.coming(planned.containerName, callInSlot);
+    case "stop":
+      return control.turns.going(() => successorOf(execution), callInSlot);
+    case "remove":
+      return control.turns.going(() => null, callInSlot);
+    default:
+      return callInSlot(() => undefined);
+  }
 }
 
-async function call(execution: Execution): Promise<OperationOutcome> {
+/**
+ * Who takes the place of what was stopped, where nothing but its own container's operations keeps it from coming. One
+ * that waits for others must not keep the turn that they need.
+ */
+function successorOf({ plan, planned, outcomes }: Execution): string | null {
+  const { containerName } = planned;
+  const own = new Set(plan.operations.filter((one) => one.containerName === containerName).map(({ number }) => number));
+  const start = plan.operations.find((one) => one.containerName === containerName && one.operation.kind === "start");
+  const isNext = start?.dependsOn.every(({ number }) => own.has(number) || outcomes.has(number)) === true;
+  return isNext && !outcomes.has(start.number) ? containerName : null;
+}
+
+async function callUnlessCalledOff(execution: Execution, giveBack: () => void): Promise<OperationOutcome> {
+  const { control, planned } = execution;
+  // It may have been called off while others had their turn.
+  if (control.signalOf(planned.containerName).aborted) return { kind: "skipped", blockedBy: null };
+  return call(execution, giveBack);
+}
+
+async function call(execution: Execution, giveBack: () => void): Promise<OperationOutcome> {
   const { ports, planned } = execution;
   const startedAtMs = ports.clock.nowMs();
   ports.emit({ kind: "operation-started", planned });
-  const result = settle(planned.operation.kind, await execute(execution, planned.operation));
+  const result = settle(planned.operation.kind, await execute(execution, planned.operation, giveBack));
   const durationMs = ports.clock.nowMs() - startedAtMs;
   ports.emit({ kind: "operation-finished", planned, durationMs, failure: result.ok ? null : result.failure });
   return result.ok ? { kind: "succeeded", answer: result.value } : { kind: "failed", failure: result.failure };
@@ -107,6 +135,8 @@ function settle(kind: OperationKind, result: Result<Answer, RuntimeFailure>): Re
 
 interface Execution {
   readonly ports: StopPorts;
+  readonly plan: Plan;
+  readonly outcomes: OperationOutcomes;
   readonly planned: PlannedOperation;
   readonly control: ApplyControl;
 }
@@ -115,6 +145,7 @@ type Executors = {
   readonly [Kind in OperationKind]: (
     execution: Execution,
     operation: Extract<Operation, { kind: Kind }>,
+    giveBack: () => void,
   ) => Promise<Result<Answer, RuntimeFailure>>;
 };
 
@@ -122,19 +153,17 @@ type Executors = {
 const EXECUTORS: Executors = {
   create: ({ ports, planned, control }, operation) =>
     ports.runtime.create(operation, control.signalOf(planned.containerName)),
-  start: ({ ports, control }, { containerId }) =>
-    control.turns.coming(() => unanswered(ports.runtime.start(containerId))),
-  stop: ({ ports, planned, control }, { containerId, pid, stopTimeoutMs }) => {
+  start: ({ ports }, { containerId }) => unanswered(ports.runtime.start(containerId)),
+  stop: ({ ports, planned, control }, { containerId, pid, stopTimeoutMs }, giveBack) => {
     const container = {
       containerName: planned.containerName,
       containerId,
       pid,
       stopTimeoutMs: stopTimeoutMs ?? control.stopTimeoutMs,
     };
-    return control.turns.going((giveBack) => unanswered(stopContainer(ports, container, giveBack)));
+    return unanswered(stopContainer(ports, container, giveBack));
   },
-  remove: ({ ports, control }, { containerId }) =>
-    control.turns.going(() => unanswered(ports.runtime.remove(containerId))),
+  remove: ({ ports }, { containerId }) => unanswered(ports.runtime.remove(containerId)),
   rename: ({ ports }, { containerId, runtimeName }) => unanswered(ports.runtime.rename(containerId, runtimeName)),
   update: ({ ports }, { containerId, ...request }) => unanswered(ports.runtime.update(containerId, request)),
 };
@@ -147,6 +176,7 @@ async function unanswered(call: Promise<Result<void, RuntimeFailure>>): Promise<
 function execute<Kind extends OperationKind>(
   execution: Execution,
   operation: Extract<Operation, { kind: Kind }>,
+  giveBack: () => void,
 ): Promise<Result<Answer, RuntimeFailure>> {
-  return EXECUTORS[operation.kind as Kind](execution, operation);
+  return EXECUTORS[operation.kind as Kind](execution, operation, giveBack);
 }

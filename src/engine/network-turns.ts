@@ -1,13 +1,29 @@
 /** Keeps apart what the manager cannot do to its network at the same time. */
 export interface NetworkTurns {
-  /** For what brings a container up; let in before all that waits to go, since an outage lasts until it is done. */
-  coming<Value>(work: TurnWork<Value>): Promise<Value>;
-  /** For what takes a container down. */
-  going<Value>(work: TurnWork<Value>): Promise<Value>;
+  /**
+   * For what brings a container up; let in before all that waits to go, since an outage lasts until it is done.
+   *
+   * @param containerName for whom a turn may be kept
+   */
+  coming<Value>(containerName: string, work: TurnWork<Value>): Promise<Value>;
+  /**
+   * For what takes a container down.
+   *
+   * @param successor asked when the work is done: the name of who comes next, for whom the turn is then kept, so that
+   *   nobody else goes in the middle of a swap; null: nobody
+   */
+  going<Value>(successor: () => string | null, work: TurnWork<Value>): Promise<Value>;
+  /** Who was to come next does not: others have their turn again. */
+  release(containerName: string): void;
 }
 
 /** `giveBack` ends the turn before the work ends: from then on it does nothing that others must wait for. */
 export type TurnWork<Value> = (giveBack: () => void) => Promise<Value>;
+
+interface Waiting {
+  readonly containerName: string;
+  readonly admit: () => void;
+}
 
 /**
  * One container comes or goes at a time, where any resolves others' addresses (`container_<host name>`).
@@ -18,40 +34,70 @@ export type TurnWork<Value> = (giveBack: () => void) => Promise<Value>;
  * removed at that moment, Kanto itself ends.
  */
 export function networkTurns(): NetworkTurns {
-  const coming: (() => void)[] = [];
-  const going: (() => void)[] = [];
+  const coming: Waiting[] = [];
+  const going: Waiting[] = [];
   let isTaken = false;
+  let keptFor: string | null = null;
 
-  async function take(queue: (() => void)[]): Promise<void> {
-    if (isTaken) await new Promise<void>((admit) => queue.push(admit));
+  async function take(queue: Waiting[], containerName: string): Promise<void> {
+    if (queue === coming && keptFor === containerName) {
+      keptFor = null;
+      return;
+    }
+    if (isTaken) await new Promise<void>((admit) => queue.push({ containerName, admit }));
     isTaken = true;
   }
 
   /** The turn stays taken where it is handed on: nobody can come between. */
-  function leave(): void {
-    const next = coming.shift() ?? going.shift();
-    if (next === undefined) isTaken = false;
-    else next();
+  function leave(successor: string | null): void {
+    const next = successor === null ? (coming.shift() ?? going.shift()) : takeOut(coming, successor);
+    if (next !== undefined) next.admit();
+    else if (successor === null) isTaken = false;
+    else keptFor = successor;
   }
 
-  async function inTurn<Value>(queue: (() => void)[], work: TurnWork<Value>): Promise<Value> {
-    await take(queue);
+  async function inTurn<Value>(
+    queue: Waiting[],
+    containerName: string,
+    successor: () => string | null,
+    work: TurnWork<Value>,
+  ): Promise<Value> {
+    await take(queue, containerName);
     let hasTurn = true;
-    const giveBack = (): void => {
-      if (hasTurn) leave();
+    const giveBack = (keepFor: string | null): void => {
+      if (hasTurn) leave(keepFor);
       hasTurn = false;
     };
     try {
-      return await work(giveBack);
+      const value = await work(() => giveBack(null));
+      giveBack(successor());
+      return value;
     } finally {
-      giveBack();
+      giveBack(null);
     }
   }
 
-  return { coming: (work) => inTurn(coming, work), going: (work) => inTurn(going, work) };
+  return {
+    coming: (containerName, work) => inTurn(coming, containerName, () => null, work),
+    going: (successor, work) => inTurn(going, "", successor, work),
+    release(containerName) {
+      if (keptFor !== containerName) return;
+      keptFor = null;
+      leave(null);
+    },
+  };
+}
+
+function takeOut(queue: Waiting[], containerName: string): Waiting | undefined {
+  const index = queue.findIndex((waiting) => waiting.containerName === containerName);
+  return index === -1 ? undefined : queue.splice(index, 1)[0];
 }
 
 /** For a manager that can do all at once. */
-export const NO_TURNS: NetworkTurns = { coming: (work) => work(ignore), going: (work) => work(ignore) };
+export const NO_TURNS: NetworkTurns = {
+  coming: (_containerName, work) => work(ignore),
+  going: (_successor, work) => work(ignore),
+  release: ignore,
+};
 
 function ignore(): void {}

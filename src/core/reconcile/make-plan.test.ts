@@ -61,6 +61,27 @@ describe("what is missing", () => {
     expect(planFor({ manifests: [consumer, manifestOf("broker")] })).toContain("#4 [1 3?] start app-abcdef01");
   });
 
+  test("goes on running until its providers have started again, where all are replaced at once", () => {
+    const consumer = { extraHosts: ["broker:container_broker-host"] };
+    const text = planFor({
+      manifests: [manifestOf("app", { ...consumer, privileged: true }), manifestOf("broker", { privileged: true })],
+      listed: [observedOf("app", {}, consumer), observedOf("broker")],
+    });
+    const [, start] = /#(\d+) \[[^\]]*\] start broker-abcdef01/.exec(text) ?? [];
+    expect(text).toMatch(new RegExp(`\\[[^\\]]*\\b${start}\\?[^\\]]*\\] update app-00000000`));
+    expect(text).toMatch(new RegExp(`\\[[^\\]]*\\b${start}\\?[^\\]]*\\] stop app-00000000`));
+  });
+
+  test("makes way at once for a provider that takes a port from it", () => {
+    const consumer = { extraHosts: ["broker:container_broker-host"] };
+    const text = planFor({
+      manifests: [manifestOf("app", consumer), manifestOf("broker", { portMappings: [portOf(80)] })],
+      listed: [observedOf("app", {}, { ...consumer, portMappings: [portOf(80)] }), observedOf("broker")],
+    });
+    const [, stop] = /#(\d+) \[[^\]]*\] stop app-00000000/.exec(text) ?? [];
+    expect(text).toMatch(new RegExp(`\\[[^\\]]*\\b${stop}\\b[^\\]]*\\] start broker-abcdef01`));
+  });
+
   test("is started in spite of a cycle, which is reported", () => {
     const a = manifestOf("a", { extraHosts: ["b:container_b-host"] });
     const b = manifestOf("b", { extraHosts: ["a:container_a-host"] });

@@ -25,11 +25,7 @@ export function makePlan(input: PlanInput): Plan {
   const order = orderByDependency(
     new Map([...input.desired.containers].map(([name, manifest]) => [name, manifest.spec])),
   );
-  const providers = [...order.providersOf].flatMap(([name, providersOfIt]) =>
-    providersOfIt.map(
-      (provider): CrossDependency => ({ name, part: "start", on: { name: provider, part: "start" }, gate: "settled" }),
-    ),
-  );
+  const providers = providersFirst(order.providersOf, settled.dependencies);
   return {
     containers: settled.drafts.map((draft) => ({
       ...decisionOf(draft),
@@ -38,6 +34,26 @@ export function makePlan(input: PlanInput): Plan {
     operations: numberOperations(settled.drafts, [...settled.dependencies, ...providers]),
     warnings: order.warnings,
   };
+}
+
+/**
+ * A consumer starts when its providers have, whatever came of that; and until then what ran before goes on running, or
+ * else it would be away for as long as its providers. Where ports change hands the consumer may have to make way first.
+ */
+function providersFirst(
+  providersOf: ReadonlyMap<string, readonly string[]>,
+  handovers: readonly CrossDependency[],
+): readonly CrossDependency[] {
+  const handsOver = new Set(handovers.flatMap(({ name, on }) => [name, on.name]));
+  return [...providersOf].flatMap(([name, providers]) =>
+    providers.flatMap((provider) => {
+      const isFree = !handsOver.has(name) && !handsOver.has(provider);
+      const parts = isFree ? (["start", "park-policy", "release"] as const) : (["start"] as const);
+      return parts.map(
+        (part): CrossDependency => ({ name, part, on: { name: provider, part: "start" }, gate: "settled" }),
+      );
+    }),
+  );
 }
 
 /** By container name: what ran before an open attempt, and what it is to become. */
