@@ -1,4 +1,4 @@
-import { type Finding, fine, problem, warning } from "./finding.ts";
+import { counted, type Finding, fine, problem, warning } from "./finding.ts";
 import type { KantoFacts, MachineFacts } from "./machine-facts.ts";
 
 /** Whether Kanto can be spoken to, and whether only root can. */
@@ -66,7 +66,7 @@ function checkAnswer({ version, containers }: KantoFacts): readonly Finding[] {
     ];
   }
   const { projectVersion, apiVersion } = version.value;
-  const count = containers?.ok === true ? `, ${containers.value.length} containers` : "";
+  const count = containers?.ok === true ? `, ${counted(containers.value.length, "container")}` : "";
   return [
     fine(
       "kanto-answer",

@@ -1,5 +1,5 @@
 import type { Problem } from "../model/problem.ts";
-import { type Finding, fine, problem, warning } from "./finding.ts";
+import { counted, type Finding, fine, problem, warning } from "./finding.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 
 /** Whether the directory can be read, by whom else it can be written, and what lint says of the files. */
@@ -61,10 +61,6 @@ function empty(path: string): Finding {
     got: "none",
     advice: "put manifests there, or name another directory",
   });
-}
-
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 const SHOWN_FILES = 5;

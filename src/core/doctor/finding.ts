@@ -30,3 +30,8 @@ export function warning(check: string, trouble: Trouble): Finding {
 export function problem(check: string, trouble: Trouble): Finding {
   return { check, status: "problem", ...trouble };
 }
+
+/** `1 manifest`, `2 manifests` */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

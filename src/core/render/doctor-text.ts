@@ -1,4 +1,4 @@
-import type { Finding } from "../doctor/finding.ts";
+import { counted, type Finding } from "../doctor/finding.ts";
 import { escapeControlCharacters } from "./escape-control-characters.ts";
 import { type Painter, paintOf } from "./paint.ts";
 import { redactText } from "./redact.ts";
@@ -35,7 +35,7 @@ function countLine(findings: readonly Finding[]): string {
     [countOf(findings, "problem"), "problem"],
     [countOf(findings, "warning"), "warning"],
   ] as const;
-  const told = counts.flatMap(([count, noun]) => (count === 0 ? [] : [`${count} ${noun}${count === 1 ? "" : "s"}`]));
+  const told = counts.flatMap(([count, noun]) => (count === 0 ? [] : [counted(count, noun)]));
   return told.length === 0 ? "All is well." : `${told.join(", ")}.`;
 }
 
