@@ -20,7 +20,7 @@ import { openStateStore } from "../adapters/state/open-state-store.ts";
 import { findCompetitors } from "../adapters/system/find-competitors.ts";
 import { inspectClock, inspectDisk, inspectWatchLimits } from "../adapters/system/inspect-limits.ts";
 import { inspectPath } from "../adapters/system/inspect-path.ts";
-import { reachPort } from "../adapters/system/reach-port.ts";
+import { type Endpoint, reachEndpoint } from "../adapters/system/reach-endpoint.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import { systemMachine } from "../adapters/system/system-machine.ts";
 import { systemRandomness } from "../adapters/system/system-randomness.ts";
@@ -90,7 +90,7 @@ export interface Inspection {
   watchLimits(): Promise<WatchLimits | null>;
   competitors(manifests: string): Promise<CompetitorFacts>;
   /** Null: it accepts connections; else why not. */
-  port(host: string, port: number): Promise<string | null>;
+  endpoint(endpoint: Endpoint): Promise<string | null>;
 }
 
 export interface DirectoryOptions {
@@ -177,7 +177,7 @@ export function composeApp(): App {
       clock: () => inspectClock("/", Date.now()),
       watchLimits: () => inspectWatchLimits("/"),
       competitors: (manifests) => findCompetitors("/", manifests),
-      port: (host, port) => reachPort(host, port, BROKER_TIMEOUT_MS),
+      endpoint: (endpoint) => reachEndpoint(endpoint, BROKER_TIMEOUT_MS),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type {
+  BrokerFacts,
   CompetitorFacts,
   DiskFacts,
   MachineFacts,
@@ -18,15 +19,14 @@ export async function gatherFacts(context: CommandContext): Promise<MachineFacts
   const { settings, app } = context;
   const { inspection } = app;
   const stateDirectory = stateDirectoryOf(context);
-  const { host, port } = { host: settings.mqttBrokerHost, port: settings.mqttBrokerPort };
-  const [kanto, manifests, state, disks, clock, watchLimits, brokerFailure] = await Promise.all([
+  const [kanto, manifests, state, disks, clock, watchLimits, broker] = await Promise.all([
     askKanto(context),
     readManifests(context),
     readState(context, stateDirectory),
     readDisks(context, stateDirectory),
     inspection.clock(),
     inspection.watchLimits(),
-    settings.mqtt ? inspection.port(host, port) : null,
+    settings.mqtt ? askBroker(context) : null,
   ]);
   return {
     nodeVersion: process.versions.node,
@@ -37,9 +37,16 @@ export async function gatherFacts(context: CommandContext): Promise<MachineFacts
     clock,
     disks,
     watchLimits,
-    broker: settings.mqtt ? { host, port, failure: brokerFailure } : null,
+    broker,
     competitors: await readCompetitors(context),
   };
+}
+
+async function askBroker({ settings, app }: CommandContext): Promise<BrokerFacts> {
+  const { mqttSocket: path, mqttBrokerHost: host, mqttBrokerPort: port } = settings;
+  return path === null
+    ? { place: `${host}:${port}`, failure: await app.inspection.endpoint({ host, port }) }
+    : { place: path, failure: await app.inspection.endpoint({ path }) };
 }
 
 async function askKanto({ settings, app }: CommandContext): Promise<MachineFacts["kanto"]> {

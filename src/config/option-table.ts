@@ -327,7 +327,7 @@ export const OPTION_TABLE = {
     value: { kind: "text", placeholder: "PATH" },
     fallback: null,
     group: "Update manager",
-    commands: STAYING,
+    commands: [...STAYING, "doctor"],
     sources: "everywhere",
     help: "The unix socket of the MQTT broker, instead of a host and a port.",
   },

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { useScratchDirectory } from "../../../test/support/scratch-directory.ts";
 import { inspectClock, inspectDisk, inspectWatchLimits } from "./inspect-limits.ts";
 import { inspectPath } from "./inspect-path.ts";
-import { reachPort } from "./reach-port.ts";
+import { reachEndpoint } from "./reach-endpoint.ts";
 
 const scratch = useScratchDirectory();
 
@@ -63,7 +63,7 @@ test("a port accepts connections, or the reason is told", async () => {
   await new Promise((resolve) => server.once("listening", resolve));
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  expect(await reachPort("127.0.0.1", port, 5000)).toBeNull();
+  expect(await reachEndpoint({ host: "127.0.0.1", port }, 5000)).toBeNull();
   await new Promise((resolve) => server.close(resolve));
-  expect(await reachPort("127.0.0.1", port, 5000)).toContain("ECONNREFUSED");
+  expect(await reachEndpoint({ host: "127.0.0.1", port }, 5000)).toContain("ECONNREFUSED");
 });

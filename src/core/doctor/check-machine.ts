@@ -80,7 +80,7 @@ function checkWatchLimits({ watchLimits }: MachineFacts): readonly Finding[] {
 
 function checkBroker({ broker }: MachineFacts): readonly Finding[] {
   if (broker === null) return [];
-  const place = `${broker.host}:${broker.port}`;
+  const { place } = broker;
   return [
     broker.failure === null
       ? fine("broker", `the MQTT broker at ${place} accepts connections`)
@@ -89,7 +89,7 @@ function checkBroker({ broker }: MachineFacts): readonly Finding[] {
           expected: "a broker that accepts connections",
           got: broker.failure,
           advice:
-            "start it (systemctl start mosquitto), or name another with --mqtt-broker-host and --mqtt-broker-port; deploying goes on without it",
+            "start it (systemctl start mosquitto), or name another one in the configuration; deploying goes on without it",
         }),
   ];
 }

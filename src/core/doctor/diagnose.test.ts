@@ -28,7 +28,7 @@ const WELL: MachineFacts = {
   clock: { nowMs: Date.UTC(2026, 10, 23), isSynchronised: true },
   disks: [{ purpose: "images", path: "/var", freeBytes: 2 ** 33, freeFiles: 100_000 }],
   watchLimits: { watchesPerUser: 65_536, instancesPerUser: 128 },
-  broker: { host: "localhost", port: 1883, failure: null },
+  broker: { place: "localhost:1883", failure: null },
   competitors: {
     unit: { path: "/usr/lib/systemd/system/kanto-auto-deployer.service", isEarlier: false, isEnabled: true },
     earlierPids: [],
@@ -181,7 +181,7 @@ describe("manifests, state and machine", () => {
     ["no files left", { disks: [{ purpose: "p", path: "/", freeBytes: 2 ** 33, freeFiles: 0 }] }, ["problem disk"]],
     ["few watches", { watchLimits: { watchesPerUser: 8, instancesPerUser: 128 } }, ["warning watch-limits"]],
     ["a kernel that does not tell", { watchLimits: null }, []],
-    ["a broker that is away", { broker: { host: "b", port: 1883, failure: "refused" } }, ["problem broker"]],
+    ["a broker that is away", { broker: { place: "/run/mqtt.sock", failure: "refused" } }, ["problem broker"]],
   ])("%s", (_name, change, expected) => {
     expect(troubles(change)).toEqual(expected);
   });

@@ -95,8 +95,8 @@ export interface WatchLimits {
 }
 
 export interface BrokerFacts {
-  readonly host: string;
-  readonly port: number;
+  /** `host:port`, or the path of a socket. */
+  readonly place: string;
   /** Null: it accepts connections. */
   readonly failure: string | null;
 }

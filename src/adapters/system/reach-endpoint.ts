@@ -1,9 +1,12 @@
 import { connect } from "node:net";
 
-/** Whether something accepts TCP connections there: null, or why not. Nothing is sent. */
-export function reachPort(host: string, port: number, timeoutMs: number): Promise<string | null> {
+/** A TCP port, or a unix socket. */
+export type Endpoint = { readonly host: string; readonly port: number } | { readonly path: string };
+
+/** Whether something accepts connections there: null, or why not. Nothing is sent. */
+export function reachEndpoint(endpoint: Endpoint, timeoutMs: number): Promise<string | null> {
   return new Promise((resolve) => {
-    const connection = connect({ host, port });
+    const connection = connect(endpoint);
     const end = (failure: string | null): void => {
       connection.destroy();
       resolve(failure);
