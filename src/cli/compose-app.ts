@@ -16,6 +16,7 @@ import { acquireStateLock } from "../adapters/state/acquire-state-lock.ts";
 import { openHandOverLock } from "../adapters/state/hand-over-lock.ts";
 import { inspectState } from "../adapters/state/inspect-state.ts";
 import { openHandOverStore } from "../adapters/state/open-hand-over-store.ts";
+import { openHandlingStore } from "../adapters/state/open-handling-store.ts";
 import { openStateStore } from "../adapters/state/open-state-store.ts";
 import { findCompetitors } from "../adapters/system/find-competitors.ts";
 import { inspectClock, inspectDisk, inspectWatchLimits } from "../adapters/system/inspect-limits.ts";
@@ -29,6 +30,7 @@ import { feedWatchdog } from "../adapters/systemd/feed-watchdog.ts";
 import type { ClockFacts, CompetitorFacts, WatchLimits } from "../core/doctor/machine-facts.ts";
 import { failed, ok, type Result } from "../core/model/result.ts";
 import type { EngineEventSink } from "../engine/engine-event.ts";
+import type { HandlingStore } from "../engine/poison-guard.ts";
 import type {
   Clock,
   ContainerRuntime,
@@ -62,6 +64,7 @@ export interface App {
   feedWatchdog: typeof feedWatchdog;
   connectKanto(options: KantoOptions): ContainerRuntime;
   openStateStore(directory: string): StateStore;
+  openHandlingStore(directory: string): HandlingStore;
   acquireStateLock: typeof acquireStateLock;
   openHandOverStore(directory: string): HandOverStore;
   openHandOverLock: typeof openHandOverLock;
@@ -152,6 +155,7 @@ export function composeApp(): App {
     feedWatchdog,
     readNamedFile,
     connectKanto: openKanto,
+    openHandlingStore: (directory) => openHandlingStore({ directory }),
     openStateStore: (directory) => openStateStore({ directory }),
     acquireStateLock,
     openHandOverStore: (directory) => openHandOverStore({ directory }),

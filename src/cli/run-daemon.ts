@@ -4,6 +4,7 @@ import type { DeployerStatus } from "../core/model/status.ts";
 import { answerCommands } from "../engine/answer-command.ts";
 import { type ControlLoop, openControlLoop } from "../engine/control-loop.ts";
 import type { LoopSettings } from "../engine/loop-settings.ts";
+import { openPoisonGuard } from "../engine/poison-guard.ts";
 import type { EngineMemory } from "../engine/reconcile-once.ts";
 import { openMemory } from "../engine/reconcile-once.ts";
 import type { CommandContext } from "./command.ts";
@@ -46,6 +47,7 @@ export async function runDaemon(context: CommandContext, options: DaemonOptions)
     ...ports,
     directory,
     suspension: aside.handOver,
+    guard: await openPoisonGuard(app.openHandlingStore(options.stateDirectory), options.machine),
     onStatus(status: DeployerStatus) {
       statusFile?.write(status);
       service.status(status.summary);

@@ -1,33 +1,10 @@
-import type { DesiredState } from "../core/model/desired-state.ts";
-import type { ObservedState } from "../core/model/observed-state.ts";
-import type { ContainerPlan, Plan } from "../core/model/plan.ts";
-import { ok, type Result } from "../core/model/result.ts";
-import type { RuntimeFailure } from "../core/model/runtime-failure.ts";
+import type { Plan } from "../core/model/plan.ts";
 import type { DeployerStatus } from "../core/model/status.ts";
-import { awaitingChange } from "../core/reconcile/failure-on-record.ts";
-import { makePlan } from "../core/reconcile/make-plan.ts";
-import { longestPendingMs } from "../core/reconcile/make-report.ts";
-import type { PlanPolicy } from "../core/reconcile/plan-input.ts";
-import { parseRuntimeName } from "../core/reconcile/role-name.ts";
-import { splitPlan } from "../core/reconcile/split-plan.ts";
-import { callSlots } from "./call-slots.ts";
-import { type DirectoryWatcher, watchForTouches } from "./directory-watcher.ts";
+import { DeployingLoop } from "./deploying-loop.ts";
 import type { LoopPorts, LoopSettings } from "./loop-settings.ts";
-import { mayGoOnWhileSuspended } from "./may-go-on.ts";
-import { networkTurns } from "./network-turns.ts";
-import { observe } from "./observe.ts";
-import { readDesiredState } from "./read-desired-state.ts";
 import type { EngineMemory } from "./reconcile-once.ts";
-import { rememberRound } from "./remember-round.ts";
-import { rememberStopRequests } from "./remember-stop-requests.ts";
-import { type RequestBook, requestBook } from "./request-book.ts";
-import { type RetryBook, retryBook } from "./retry-book.ts";
-import { type RuntimeWatch, watchRuntime } from "./runtime-watch.ts";
-import { type SettledTeller, settledTeller } from "./settled-teller.ts";
-import { type LoopIdentity, type StatusBoard, statusBoard } from "./status-board.ts";
-import { touchedContainers } from "./touched-containers.ts";
-import { type WakeUp, wakeUp } from "./wake-up.ts";
-import { type DoneWork, type WorkInHand, workInHand } from "./work-in-hand.ts";
+import type { RequestBook } from "./request-book.ts";
+import type { LoopIdentity } from "./status-board.ts";
 
 /** Keeps what runs as the directory says, until it is told to end. */
 export interface ControlLoop {
@@ -45,20 +22,13 @@ export interface ControlLoop {
   readonly firstLook: Promise<void>;
 }
 
-/** How soon it is noticed that Kanto was started anew in the middle of an update, which it then knows nothing of. */
-const UPDATE_LOOK_MS = 1_000;
-/** How soon a container that ends within its health window is noticed. */
-const HEALTH_LOOK_MS = 500;
-/** How long the end of the process waits for what has begun; the journal takes care of the rest. */
-const LONGEST_FAREWELL_MS = 4_000;
-
 export function openControlLoop(
   ports: LoopPorts,
   memory: EngineMemory,
   initialSettings: LoopSettings,
   identity: LoopIdentity,
 ): ControlLoop {
-  const loop = new Loop(ports, memory, initialSettings, identity);
+  const loop = new DeployingLoop(ports, memory, initialSettings, identity);
   return {
     run: (signal) => loop.run(signal),
     status: () => loop.board.status(),
@@ -68,238 +38,4 @@ export function openControlLoop(
     lastProgressAtMs: () => loop.progressAtMs,
     firstLook: loop.firstLook,
   };
-}
-
-/** What one look came to, as far as the next wait needs it. */
-interface Look {
-  readonly plan: Plan;
-  readonly pendingHealthMs: number | null;
-}
-
-class Loop {
-  readonly requests: RequestBook;
-  readonly board: StatusBoard;
-  readonly firstLook: Promise<void>;
-  progressAtMs: number;
-  private readonly ports: LoopPorts;
-  private readonly memory: EngineMemory;
-  private settings: LoopSettings;
-  private readonly alarm: WakeUp;
-  private readonly retries: RetryBook;
-  private readonly work: WorkInHand;
-  private readonly touches: DirectoryWatcher;
-  private readonly runtime: RuntimeWatch;
-  private readonly settled: SettledTeller;
-  private readonly waiting: ((plan: Plan | null) => void)[] = [];
-  private endFirstLook: () => void = () => undefined;
-  private toldSuspension = "";
-
-  constructor(ports: LoopPorts, memory: EngineMemory, settings: LoopSettings, identity: LoopIdentity) {
-    this.ports = ports;
-    this.memory = memory;
-    this.settings = settings;
-    this.alarm = wakeUp(ports.clock);
-    this.retries = retryBook(ports);
-    this.requests = requestBook(() => this.alarm.ring());
-    this.touches = watchForTouches(ports);
-    this.runtime = watchRuntime(ports, this.alarm);
-    this.settled = settledTeller(ports.emit);
-    this.work = workInHand(ports, memory, {
-      slots: callSlots(settings.maxParallel, ports.clock),
-      turns: networkTurns(),
-      onDone: (done) => this.conclude(done),
-      onProgress: () => this.board.change(),
-    });
-    this.board = statusBoard(ports, identity, {
-      directoryPath: ports.directory.path,
-      runtimeFailure: () => this.runtime.failure(),
-      inventory: () => memory.inventory,
-      underWay: () => this.work.underWay(),
-      retries: () => this.retries.pending(),
-      suspension: () => ports.suspension.current(),
-      yielded: () => ports.suspension.yieldedNames(),
-    });
-    this.progressAtMs = ports.clock.nowMs();
-    this.firstLook = new Promise((resolve) => {
-      this.endFirstLook = resolve;
-    });
-  }
-
-  async run(signal: AbortSignal): Promise<void> {
-    const { directory, suspension, clock, emit } = this.ports;
-    const watch = directory.watch(
-      () => this.alarm.ring(),
-      (message) => emit({ kind: "watch-unavailable", message }),
-    );
-    suspension.onChange(() => this.noticeSuspension());
-    try {
-      while (!signal.aborted) await this.lookAndWait(signal);
-    } finally {
-      watch.close();
-    }
-    for (const name of this.work.underWay().keys()) this.work.callOff(name);
-    const over = new AbortController();
-    await Promise.race([this.work.finished(), clock.sleep(LONGEST_FAREWELL_MS, over.signal)]);
-    over.abort();
-    this.answerWaiting(null);
-  }
-
-  lookNow(): Promise<Plan | null> {
-    const answer = new Promise<Plan | null>((resolve) => this.waiting.push(resolve));
-    this.alarm.ring();
-    return answer;
-  }
-
-  change(settings: LoopSettings): void {
-    this.settings = settings;
-    this.alarm.ring();
-  }
-
-  private async lookAndWait(signal: AbortSignal): Promise<void> {
-    const asked = this.waiting.splice(0);
-    const look = await this.look(signal);
-    this.progressAtMs = this.ports.clock.nowMs();
-    this.endFirstLook();
-    this.board.change();
-    for (const answer of asked) answer(look.ok ? look.value.plan : null);
-    if (signal.aborted) return;
-    if (look.ok) {
-      this.runtime.reached();
-      await this.alarm.wait(this.nextLookInMs(look.value), signal);
-    } else {
-      this.runtime.missed(look.failure);
-      await this.runtime.returns(signal);
-    }
-  }
-
-  private nextLookInMs({ pendingHealthMs }: Look): number {
-    const healthMs = pendingHealthMs === null ? null : Math.min(pendingHealthMs, HEALTH_LOOK_MS);
-    const isUpdated = this.ports.suspension.current()?.by === "update-manager";
-    const resyncMs = Math.min(this.settings.resyncIntervalMs, isUpdated ? UPDATE_LOOK_MS : Number.POSITIVE_INFINITY);
-    const due = [resyncMs, this.retries.nextDueInMs(), this.touches.decideInMs(), healthMs];
-    return Math.max(0, Math.min(...due.filter((inMs) => inMs !== null)));
-  }
-
-  /** Reads, looks, plans, and has what can begin carried out; waits for none of that. */
-  private async look(signal: AbortSignal): Promise<Result<Look, RuntimeFailure>> {
-    const { ports, memory } = this;
-    // What is finished while we look may be listed as it was before: it is left to the next look.
-    const busy = new Set(this.work.underWay().keys());
-    const isOurs = (listedName: string) => busy.has(parseRuntimeName(listedName).containerName);
-    const [, observed] = await Promise.all([
-      this.readDirectory(),
-      observe(ports, memory.inventory, memory.steadiness, signal, isOurs),
-    ]);
-    if (!observed.ok) return observed;
-    if (this.runtime.failure()?.kind === "unreachable") ports.suspension.runtimeRestarted();
-    this.runtime.reached();
-    const { desired, leftStopped } = await ports.suspension.settle(observed.value, memory.inventory);
-    for (const name of leftStopped) this.requests.start(name);
-    const nonce = ports.randomness.nonce();
-    const asked = this.requests.take((name) => busy.has(name));
-    for (const name of [...asked.redeploy.keys(), ...asked.start]) this.retries.forget(name);
-    await rememberStopRequests(ports, memory, asked, desired);
-    const { inventory, journal } = memory;
-    const givenUp = this.retries.notDue();
-    const plan = makePlan({
-      ...{ desired, observed: observed.value, inventory, journal, nonce, givenUp },
-      policy: this.policyFor(asked),
-    });
-    for (const name of this.work.underWay().keys()) busy.add(name);
-    const { idle, ready, groups } = splitPlan(plan, (decision) => this.isBlocked(decision, busy));
-    await this.settle({ ...plan, containers: idle, operations: [] }, plan, desired, observed.value);
-    this.board.look({ desired, observed: observed.value, plan });
-    if (groups.length > 0 && !signal.aborted) {
-      ports.emit({ kind: "planned", plan: ready });
-      const { stopTimeoutMs } = this.settings;
-      this.work.begin({ plan: ready, groups, nonce, desired, observed: observed.value, stopTimeoutMs });
-    }
-    return ok({ plan, pendingHealthMs: longestPendingMs(plan) });
-  }
-
-  private async readDirectory(): Promise<DesiredState> {
-    const { ports, memory, settings } = this;
-    const snapshot = await ports.directory.read();
-    const touched = this.touches.notice(snapshot, settings.redeploysTouched);
-    const over = { path: ports.directory.path, read: async () => snapshot };
-    const read = await readDesiredState(over, memory.inventory, memory.cache);
-    const desired = ports.suspension.withoutYielded(read);
-    ports.emit({ kind: "pass-started" });
-    for (const problem of desired.problems) ports.emit({ kind: "problem-found", problem });
-    for (const [name, cause] of touchedContainers(touched, memory.cache)) this.requests.redeploy(name, cause);
-    this.retries.forgetChanged(desired);
-    this.callOffSuperseded(desired);
-    this.board.look({ desired });
-    return desired;
-  }
-
-  /** The last write wins: what has not touched anything yet makes way for the newer manifest. */
-  private callOffSuperseded(desired: DesiredState): void {
-    if (!desired.complete) return;
-    for (const name of this.work.underWay().keys()) {
-      const begunWith = this.work.manifestSha256Of(name);
-      if (begunWith === undefined || desired.held.has(name)) continue;
-      if (desired.containers.get(name)?.sha256 === begunWith) continue;
-      const reason = desired.containers.has(name) ? "a newer manifest is there" : "its manifest is gone";
-      if (this.work.callOff(name)) this.ports.emit({ kind: "attempt-called-off", containerName: name, reason });
-    }
-  }
-
-  private policyFor(asked: ReturnType<RequestBook["take"]>): PlanPolicy {
-    const { prune, healthWindowMs } = this.settings;
-    return {
-      prune: prune || asked.prune,
-      startStopped: false,
-      start: asked.start,
-      redeploy: asked.redeploy,
-      healthWindowMs,
-    };
-  }
-
-  private isBlocked(decision: ContainerPlan, busy: ReadonlySet<string>): boolean {
-    const isSuspended = this.ports.suspension.current() !== null;
-    if (busy.has(decision.name) || this.retries.resting().has(decision.name)) return true;
-    return isSuspended && !mayGoOnWhileSuspended(decision, this.memory.journal);
-  }
-
-  /** Records what is as it should be, and tells what has come to an end. */
-  private async settle(idle: Plan, plan: Plan, desired: DesiredState, observed: ObservedState): Promise<void> {
-    const { ports, memory } = this;
-    for (const { name, adopted, containerId } of plan.containers) {
-      if (adopted && containerId !== null && !memory.inventory.containers.has(name)) {
-        ports.emit({ kind: "container-adopted", containerName: name, containerId });
-      }
-    }
-    await rememberRound(ports, memory, {
-      ...{ plan: idle, outcomes: new Map(), desired, observed, interruptionsMs: new Map() },
-    });
-    this.settled.look(plan, idle, awaitingChange({ desired, inventory: memory.inventory }));
-  }
-
-  private conclude({ deeds, desired, hasInterrupted, wasCalledOff }: DoneWork): void {
-    if (!wasCalledOff) {
-      const unchanged = awaitingChange({ desired, inventory: this.memory.inventory });
-      const noted = this.retries.note(deeds, { desired, hasInterrupted, awaitingChange: unchanged });
-      for (const retry of noted) this.ports.emit({ kind: "retry-scheduled", ...retry });
-      this.settled.done(deeds);
-    }
-    this.board.change();
-    this.alarm.ring();
-  }
-
-  private noticeSuspension(): void {
-    const suspension = this.ports.suspension.current();
-    if (suspension !== null) for (const name of this.work.underWay().keys()) this.work.callOff(name);
-    const told = suspension === null ? "" : `${suspension.by} ${suspension.activityId}`;
-    if (told !== this.toldSuspension) {
-      this.ports.emit(suspension === null ? { kind: "resumed" } : { kind: "suspended", suspension });
-    }
-    this.toldSuspension = told;
-    this.board.change();
-    this.alarm.ring();
-  }
-
-  private answerWaiting(plan: Plan | null): void {
-    for (const answer of this.waiting.splice(0)) answer(plan);
-  }
 }

@@ -1,4 +1,5 @@
 import type { DeployerStatus } from "../core/model/status.ts";
+import type { PoisonGuard } from "./poison-guard.ts";
 import type { WatchedDirectory } from "./ports.ts";
 import type { EnginePorts } from "./reconcile-once.ts";
 import type { SuspensionSource } from "./suspension-source.ts";
@@ -6,6 +7,7 @@ import type { SuspensionSource } from "./suspension-source.ts";
 export interface LoopPorts extends EnginePorts {
   readonly directory: WatchedDirectory;
   readonly suspension: SuspensionSource;
+  readonly guard: PoisonGuard;
   /** Called with each new status, at most a few times a second. */
   readonly onStatus: (status: DeployerStatus) => void;
 }

@@ -23,6 +23,8 @@ export interface WorkInHand {
   callOff(containerName: string): boolean;
   /** By what manifest; undefined: nobody is busy with it, or no manifest states it. */
   manifestSha256Of(containerName: string): string | undefined;
+  /** The hashes of all manifests that are being deployed. */
+  manifestsUnderWay(): ReadonlySet<string>;
   /** Resolves when nothing is under way any more. */
   finished(): Promise<void>;
 }
@@ -119,6 +121,8 @@ export function workInHand(ports: EnginePorts, memory: EngineMemory, options: Wo
     return task;
   }
 
+  const manifestSha256Of = (name: string) => tasks.get(name)?.work.desired.containers.get(name)?.sha256;
+
   return {
     underWay: () => activities,
     begin(work) {
@@ -139,7 +143,8 @@ export function workInHand(ports: EnginePorts, memory: EngineMemory, options: Wo
       task.callOff.abort();
       return true;
     },
-    manifestSha256Of: (name) => tasks.get(name)?.work.desired.containers.get(name)?.sha256,
+    manifestSha256Of,
+    manifestsUnderWay: () => new Set([...tasks.keys()].flatMap((name) => manifestSha256Of(name) ?? [])),
     async finished() {
       while (running.size > 0) await Promise.all(running);
     },

@@ -111,7 +111,7 @@ describe("a daemon", () => {
     save("app", 1);
     await rig.start();
     await rig.reaches("app", "running");
-    rig.emulator.follow({ images: [{ image: "app:2", fails: "down", times: 3 }] });
+    rig.emulator.follow({ images: [{ image: "app:2", fails: "down" }] });
     save("app", 2);
     const retrying = await rig.reaches("app", "retrying");
     expect([retrying?.lastError, retrying?.nextRetryAt]).toEqual([
@@ -119,8 +119,9 @@ describe("a daemon", () => {
       expect.anything(),
     ]);
     expect(rig.listed()).toEqual([runs("app", 1)]);
+    rig.emulator.follow({});
     await lists(runs("app", 2));
-    expect(rig.events.filter(({ kind }) => kind === "retry-scheduled")).toHaveLength(3);
+    expect(rig.events.some(({ kind }) => kind === "retry-scheduled")).toBe(true);
   });
 
   test("tries a failed manifest at once when it is saved again, whatever the back-off", async () => {

@@ -6,6 +6,7 @@ import { type Emulator, startEmulator } from "../../src/emulator/start-emulator.
 import { type ControlLoop, openControlLoop } from "../../src/engine/control-loop.ts";
 import type { EngineEvent } from "../../src/engine/engine-event.ts";
 import type { LoopSettings } from "../../src/engine/loop-settings.ts";
+import { NO_GUARD } from "../../src/engine/poison-guard.ts";
 import type { ContainerRuntime } from "../../src/engine/ports.ts";
 import { openMemory } from "../../src/engine/reconcile-once.ts";
 import { pausable, type SuspensionSource } from "../../src/engine/suspension-source.ts";
@@ -113,7 +114,12 @@ export async function openLoopRig(scratch: string, script: EmulatorScriptInput =
       const state = stateStoreOf(stored);
       const memory = await openMemory({ state, emit });
       const identity = { deployerVersion: "0", processId: 1, socketPath };
-      const opened = openControlLoop({ ...ports, state, onStatus: () => undefined }, memory, inForce, identity);
+      const opened = openControlLoop(
+        { ...ports, state, guard: NO_GUARD, onStatus: () => undefined },
+        memory,
+        inForce,
+        identity,
+      );
       const ending = new AbortController();
       const run = opened.run(ending.signal);
       running = {
