@@ -30,10 +30,10 @@ import { feedWatchdog } from "../adapters/systemd/feed-watchdog.ts";
 import type { ClockFacts, CompetitorFacts, WatchLimits } from "../core/doctor/machine-facts.ts";
 import { failed, ok, type Result } from "../core/model/result.ts";
 import type { EngineEventSink } from "../engine/engine-event.ts";
-import type { HandlingStore } from "../engine/poison-guard.ts";
 import type {
   Clock,
   ContainerRuntime,
+  HandlingStore,
   Machine,
   ManifestDirectory,
   Randomness,

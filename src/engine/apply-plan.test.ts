@@ -47,6 +47,7 @@ function rigOf(failures: Readonly<Record<string, RuntimeFailureKind>> = {}): Rig
     update: (id) => call(`update ${id}`),
     version: async () => ok({ projectVersion: "", apiVersion: "" }),
     endpointAgeMs: async () => null,
+    onLost: () => undefined,
     close: async () => undefined,
   };
   const machine = {

@@ -15,6 +15,7 @@ function portsOf(lists: readonly (readonly RuntimeContainer[])[], endpointAgeMs:
       return ok(lists[Math.min(asked, lists.length) - 1] ?? []);
     },
     endpointAgeMs: async () => endpointAgeMs,
+    onLost: () => undefined,
   } as unknown as ContainerRuntime;
   const machine = {
     bootId: async () => "boot-1",

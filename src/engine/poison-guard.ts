@@ -7,15 +7,7 @@ import {
   recordAtStart,
 } from "../core/model/handling.ts";
 import type { ManifestFile } from "../core/model/manifest.ts";
-import type { DirectorySnapshot, Machine, RefusedEntry } from "./ports.ts";
-
-/** Where the record lies. It outlives the process, and need not outlive the boot. */
-export interface HandlingStore {
-  /** Nothing where there is none, or where it is damaged. */
-  load(): Promise<HandlingRecord | null>;
-  /** Never fails: without it only this protection is missing. */
-  save(record: HandlingRecord): Promise<void>;
-}
+import type { DirectorySnapshot, HandlingStore, Machine, RefusedEntry } from "./ports.ts";
 
 /** Sets aside a manifest in whose handling this process ended again and again, so that the others are deployed. */
 export interface PoisonGuard {

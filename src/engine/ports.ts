@@ -1,4 +1,5 @@
 import type { ContainerSpec, ResourcesSpec, RestartPolicySpec } from "../core/model/container-spec.ts";
+import type { HandlingRecord } from "../core/model/handling.ts";
 import type { History } from "../core/model/history.ts";
 import type { Inventory } from "../core/model/inventory.ts";
 import type { Journal } from "../core/model/journal.ts";
@@ -23,6 +24,8 @@ export interface ContainerRuntime {
   version(): Promise<Result<RuntimeVersion, RuntimeFailure>>;
   /** How long ago the socket's file was made; null where there is none. A restarted manager makes a new one. */
   endpointAgeMs(): Promise<number | null>;
+  /** Calls `listener` whenever the manager has ended the connection, be it idle: it is going, or has gone. */
+  onLost(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -110,6 +113,14 @@ export interface LoadedState {
   readonly history: History;
   /** Sentences for people about state that was set aside or could not be read. */
   readonly warnings: readonly string[];
+}
+
+/** Where the record lies. It outlives the process, and need not outlive the boot. */
+export interface HandlingStore {
+  /** Nothing where there is none, or where it is damaged. */
+  load(): Promise<HandlingRecord | null>;
+  /** Never fails: without it only this protection is missing. */
+  save(record: HandlingRecord): Promise<void>;
 }
 
 /** The machine's processes and boots. */

@@ -3,15 +3,7 @@ import { isAsDesired } from "../../core/model/report.ts";
 import type { RuntimeFailure } from "../../core/model/runtime-failure.ts";
 import type { EngineEvent } from "../../engine/engine-event.ts";
 import { handOverRecord } from "./hand-over-record.ts";
-
-export type LogLevel = "debug" | "info" | "warning" | "error";
-
-/** An event as data: a message that is always the same for its kind, and fields. */
-export interface EventRecord {
-  readonly level: LogLevel;
-  readonly message: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
+import type { EventRecord } from "./log-record.ts";
 
 /** What a log keeps of an event. Not yet redacted. */
 export function eventRecord(event: EngineEvent): EventRecord {

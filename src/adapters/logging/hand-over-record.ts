@@ -1,6 +1,6 @@
 import { assertNever } from "../../core/model/result.ts";
 import type { HandOverEngineEvent } from "../../engine/engine-event-hand-over.ts";
-import type { EventRecord } from "./event-record.ts";
+import type { EventRecord } from "./log-record.ts";
 
 /** What a log keeps of what happens between us and the update manager. */
 export function handOverRecord(event: HandOverEngineEvent): EventRecord {

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { array, number, object, safeParse, string } from "valibot";
 import type { HandlingRecord } from "../../core/model/handling.ts";
-import type { HandlingStore } from "../../engine/poison-guard.ts";
+import type { HandlingStore } from "../../engine/ports.ts";
 
 /**
  * The record in the state directory. Replaced whole but not made durable: it has to outlive the process, and a power cut
