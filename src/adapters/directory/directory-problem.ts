@@ -11,6 +11,7 @@ export type DirectoryProblemCode =
   | "file-too-big"
   | "file-name-not-utf-8"
   | "file-writable-by-others"
+  | "file-being-written"
   | "link-dangling"
   | "link-leads-out"
   | "link-to-folder";
