@@ -19,7 +19,7 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
 
 interface WatchPorts {
-  readonly runtime: Pick<ContainerRuntime, "endpointAgeMs">;
+  readonly runtime: Pick<ContainerRuntime, "endpointAgeMs" | "onLost">;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly emit: EngineEventSink;
@@ -29,6 +29,8 @@ export function watchRuntime({ runtime, clock, randomness, emit }: WatchPorts, a
   let failure: RuntimeFailure | null | undefined;
   let missedAtMs = 0;
   let pauseMs = FIRST_PAUSE_MS;
+  // One that is started anew is asked as soon as it is back, not when the next look happens to be due.
+  runtime.onLost(() => alarm.ring());
 
   return {
     reached() {

@@ -296,6 +296,17 @@ describe("a manifest that is gone", () => {
 });
 
 describe("Kanto", () => {
+  test("C1: is asked as soon as it is back, be the next look due in an hour", async () => {
+    save("app", 1);
+    await rig.start({ resyncIntervalMs: 3_600_000 });
+    await rig.reaches("app", "running");
+    await rig.settles(({ health }) => health === "as-desired");
+    await rig.emulator.kill();
+    await rig.settles(({ runtime }) => !runtime.reachable);
+    await rig.emulator.start();
+    await rig.settles(({ runtime }) => runtime.reachable);
+  });
+
   test("C1: is waited for, and what was saved meanwhile is deployed when it is back", async () => {
     save("app", 1);
     await rig.start();

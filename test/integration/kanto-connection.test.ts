@@ -222,6 +222,26 @@ describe("a daemon that has just started", () => {
   });
 });
 
+test("a daemon that goes is noticed without a call, and what this side closes is no loss", async () => {
+  const kanto = await emulator();
+  const runtime = client();
+  let lost = 0;
+  runtime.onLost(() => {
+    lost += 1;
+  });
+  mustSucceed(await runtime.list());
+  await kanto.kill();
+  await eventually(
+    async () => lost,
+    (count) => count === 1,
+  );
+  await kanto.start();
+  mustSucceed(await runtime.list());
+  await runtime.close();
+  await kanto.kill();
+  expect(lost).toBe(1);
+});
+
 test("a Create that stumbles over what an earlier one left is sent again, and Start tells whether the id is poisoned", async () => {
   const kanto = await emulator({ lostExits: { every: 1 } });
   const runtime = client({ removeKillAfterMs: 1_000 });

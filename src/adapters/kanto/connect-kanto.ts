@@ -46,7 +46,10 @@ const LONGEST_SETTLE_MS = 30_000;
 export function connectKanto(options: ConnectKantoOptions): ContainerRuntime {
   const { socketPath, settleMs = DEFAULT_SETTLE_MS, deadlines: wished } = options;
   const deadlines: KantoDeadlines = { ...DEFAULT_DEADLINES, ...wished };
-  const connection = openKantoConnection(socketPath);
+  const lostListeners = new Set<() => void>();
+  const connection = openKantoConnection(socketPath, () => {
+    for (const listener of lostListeners) listener();
+  });
   const unfinished = new Set<Promise<unknown>>();
   const closing = new AbortController();
   const daemon = settledDaemon({ socketPath, list, settleMs, longestMs: LONGEST_SETTLE_MS });
@@ -147,6 +150,7 @@ export function connectKanto(options: ConnectKantoOptions): ContainerRuntime {
       }));
     },
     endpointAgeMs: () => endpointAgeMs(socketPath),
+    onLost: (listener) => void lostListeners.add(listener),
     async close() {
       closing.abort();
       await waitAtMost(Promise.allSettled(unfinished), deadlines.closeMs);

@@ -29,13 +29,14 @@ interface Line {
   callsInFlight: number;
 }
 
-export function openKantoConnection(socketPath: string): KantoConnection {
+/** `onLost` is called whenever the other side has ended a connection. */
+export function openKantoConnection(socketPath: string, onLost: () => void): KantoConnection {
   const lines = new Set<Line>();
   let closed = false;
   let current = dial();
 
   function dial(): Line {
-    const line = newLine(socketPath);
+    const line = newLine(socketPath, onLost);
     lines.add(line);
     return line;
   }
@@ -71,8 +72,8 @@ export function openKantoConnection(socketPath: string): KantoConnection {
   };
 }
 
-function newLine(socketPath: string): Line {
-  const sessions = new KantoSessions(socketPath);
+function newLine(socketPath: string, onLost: () => void): Line {
+  const sessions = new KantoSessions(socketPath, onLost);
   const transport = createGrpcTransport({
     baseUrl: KANTO_URL,
     sessionManager: sessions,

@@ -23,9 +23,13 @@ export class KantoSessions {
   readonly #socketPath: string;
   #connection: Connection | null = null;
   #dialling: Promise<Connection> | null = null;
+  #isAborted = false;
+  readonly #onLost: () => void;
 
-  constructor(socketPath: string) {
+  /** `onLost` is called when the other side has ended a connection. */
+  constructor(socketPath: string, onLost: () => void) {
     this.#socketPath = socketPath;
+    this.#onLost = onLost;
   }
 
   /** Rejects with the system's error where there is no connection to be had. */
@@ -60,6 +64,7 @@ export class KantoSessions {
 
   /** Ends the connection and all that goes on over it. */
   abort(): void {
+    this.#isAborted = true;
     this.#connection?.session.destroy();
     this.#connection = null;
   }
@@ -83,7 +88,10 @@ export class KantoSessions {
     const forget = () => {
       if (this.#connection === connection) this.#connection = null;
     };
-    session.once("close", forget);
+    session.once("close", () => {
+      forget();
+      if (!this.#isAborted) this.#onLost();
+    });
     // What is under way may end, and what comes next takes a new connection.
     session.once("goaway", forget);
     session.unref();
