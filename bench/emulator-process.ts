@@ -2,13 +2,33 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-export type EmulatorQuestion = "tell" | "forget";
+/**
+ * `tell` · `forget`: the calls so far, from then on · `look`: also the containers · `kill`, `start`: the emulated daemon.
+ */
+export type EmulatorQuestion = "tell" | "forget" | "look" | "kill" | "start";
 
 export interface EmulatorAnswer {
   /** The names of the calls since they were forgotten last, in order of arrival. */
   readonly calls: readonly string[];
-  /** When each answer was written, on the machine's monotonic clock. */
+  /** When each of them arrived, on the machine's monotonic clock. */
+  readonly arrivals: readonly Arrival[];
+  /** When each answer was written, on the same clock. */
   readonly answeredAtMs: readonly number[];
+  /** For `look`; else empty. */
+  readonly containers: readonly SeenContainer[];
+  /** For `start`: right before the socket was there, on the same clock. */
+  readonly askedAtMs: number;
+}
+
+export interface Arrival {
+  readonly call: string;
+  readonly atMs: number;
+}
+
+export interface SeenContainer {
+  readonly name: string;
+  readonly status: string;
+  readonly environment: readonly string[];
 }
 
 /** An emulated Kanto in a process of its own, so that its work is not taken for that of who calls it. */

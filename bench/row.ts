@@ -13,7 +13,7 @@ export interface Row {
   readonly notes: readonly string[];
 }
 
-export type Unit = "ms" | "kB";
+export type Unit = "ms" | "kB" | "MB" | "%" | "times";
 
 /** The same work done by something else, measured alternately with ours. */
 export interface Comparison {

@@ -5,6 +5,7 @@ import { ROOT, type Scenario, withBenchContext } from "./bench-context.ts";
 import { describeMachine } from "./machine.ts";
 import { runAsPage, runAsText } from "./page.ts";
 import { isMissing, type Outcome } from "./row.ts";
+import { eventToCall } from "./scenarios/event-to-call.ts";
 import { firstCall } from "./scenarios/first-call.ts";
 import { freshContainers } from "./scenarios/fresh-containers.ts";
 import { programStart } from "./scenarios/program-start.ts";
@@ -13,7 +14,14 @@ import { unchangedOnEmulator } from "./scenarios/unchanged-on-emulator.ts";
 import { judge } from "./verdict.ts";
 
 /** `npm run bench`: measures, prints the table, and ends with status 1 where a budget was missed. See README.md. */
-const SCENARIOS: readonly Scenario[] = [programStart, firstCall, unchangedOnEmulator, freshContainers, saveToRunning];
+const SCENARIOS: readonly Scenario[] = [
+  programStart,
+  firstCall,
+  eventToCall,
+  unchangedOnEmulator,
+  freshContainers,
+  saveToRunning,
+];
 
 const { values: options } = parseArgs({
   options: {

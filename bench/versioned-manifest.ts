@@ -5,7 +5,8 @@ import { readManifest } from "../src/core/manifest/read-manifest.ts";
 import type { ContainerSpec } from "../src/core/model/container-spec.ts";
 import { TEST_IMAGE } from "../test/support/real-kanto.ts";
 
-function versionedText(name: string, version: string): string {
+/** A manifest whose content differs by version. */
+export function versionedText(name: string, version: string): string {
   const manifest = {
     container_name: name,
     image: { name: TEST_IMAGE },

@@ -12,7 +12,13 @@ function rowOf(differing: Partial<Row> = {}): Row {
 describe("summarise", () => {
   it("takes the middle of an odd number of values and the mean of the middle two of an even one", () => {
     expect(summarise([9, 1, 5])?.median).toBe(5);
-    expect(summarise([10, 1, 2, 9])).toEqual({ count: 4, minimum: 1, median: 5.5, maximum: 10 });
+    expect(summarise([10, 1, 2, 9])).toEqual({ count: 4, minimum: 1, median: 5.5, p99: 10, maximum: 10 });
+  });
+
+  it("tells what 99 of 100 values do not exceed, which of fewer is the largest", () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => index);
+    expect(summarise(hundred)?.p99).toBe(98);
+    expect(summarise(hundred.slice(0, 50))?.p99).toBe(49);
   });
 
   it("has nothing to say of no values", () => {
