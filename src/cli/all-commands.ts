@@ -8,6 +8,7 @@ import { emulatorCommand } from "./commands/emulator.ts";
 import { helpCommand } from "./commands/help.ts";
 import { historyCommand } from "./commands/history.ts";
 import { lintCommand } from "./commands/lint.ts";
+import { logsCommand } from "./commands/logs.ts";
 import { pauseCommand } from "./commands/pause.ts";
 import { planCommand } from "./commands/plan.ts";
 import { pruneCommand } from "./commands/prune.ts";
@@ -27,6 +28,7 @@ const OTHERS = [
   planCommand,
   statusCommand,
   whyCommand,
+  logsCommand,
   redeployCommand,
   startCommand,
   stopCommand,

@@ -1,10 +1,18 @@
 import { access, constants, cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { containerLogPath } from "../adapters/container-logs/container-log-path.ts";
+import type { LogEntry } from "../adapters/container-logs/decode-log-line.ts";
+import {
+  isLogUnreadable,
+  type ReadLogOptions,
+  readContainerLog,
+} from "../adapters/container-logs/read-container-log.ts";
 import { type ControlFailure, callControl } from "../adapters/control/call-control.ts";
 import { serveControl } from "../adapters/control/serve-control.ts";
 import { openStatusFile, readStatusFile } from "../adapters/control/status-file.ts";
 import { openManifestDirectory } from "../adapters/directory/open-manifest-directory.ts";
+import { openWatchedDirectory } from "../adapters/directory/open-watched-directory.ts";
 import { readNamedFile } from "../adapters/directory/read-named-file.ts";
 import { connectKanto } from "../adapters/kanto/connect-kanto.ts";
 import { logJsonLines } from "../adapters/logging/json-lines.ts";
@@ -47,7 +55,7 @@ import type { Output } from "./output.ts";
 
 export type { BrokerConnection } from "../adapters/mqtt/connect-broker.ts";
 
-export type { ControlFailure };
+export type { ControlFailure, LogEntry, ReadLogOptions };
 
 /** Everything that a command can use of the world outside. Nothing is opened before it is asked for. */
 export interface App {
@@ -60,6 +68,9 @@ export interface App {
   openStatusFile: typeof openStatusFile;
   readStatusFile: typeof readStatusFile;
   askYesNo: typeof askYesNo;
+  containerLogPath: typeof containerLogPath;
+  readContainerLog: typeof readContainerLog;
+  isLogUnreadable: typeof isLogUnreadable;
   connectServiceManager(options: { readonly onTrouble: (message: string) => void }): ServiceManager;
   feedWatchdog: typeof feedWatchdog;
   connectKanto(options: KantoOptions): ContainerRuntime;
@@ -145,12 +156,15 @@ export interface Scratch {
 export function composeApp(): App {
   return {
     openDirectory: openManifestDirectory,
-    openWatchedDirectory: lookOften,
+    openWatchedDirectory: (options) => openWatchedDirectory({ ...options, clock: systemClock }),
     serveControl,
     callControl,
     openStatusFile,
     readStatusFile,
     askYesNo,
+    containerLogPath,
+    readContainerLog,
+    isLogUnreadable,
     connectServiceManager: (options) => connectServiceManager({ environment: process.env, ...options }),
     feedWatchdog,
     readNamedFile,
@@ -183,14 +197,6 @@ export function composeApp(): App {
       competitors: (manifests) => findCompetitors("/", manifests),
       endpoint: (endpoint) => reachEndpoint(endpoint, BROKER_TIMEOUT_MS),
     },
-  };
-}
-
-/** A directory that is looked at several times a second. */
-function lookOften(options: DirectoryOptions): WatchedDirectory {
-  return {
-    ...openManifestDirectory(options),
-    watch: (onHint) => ({ close: every(300, onHint) }),
   };
 }
 

@@ -33,6 +33,7 @@ export const COMMAND_NAMES = [
   "plan",
   "status",
   "why",
+  "logs",
   "redeploy",
   "start",
   "stop",
