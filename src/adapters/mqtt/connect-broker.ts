@@ -22,6 +22,8 @@ export interface BrokerOptions {
   readonly keepAliveMs?: number;
   /** Default 10 s. */
   readonly answerTimeoutMs?: number;
+  /** How often it is told at most that messages were dropped. Default 10 s. */
+  readonly tellDroppedEveryMs?: number;
   /** From 0 to less than 1; for the spread of new tries. */
   readonly random?: () => number;
 }
@@ -63,7 +65,7 @@ export function connectBroker(options: BrokerOptions, { onMessage, emit }: Broke
     tellsDropped ??= setTimeout(() => {
       tellsDropped = undefined;
       emit({ kind: "messages-dropped", count: rate.takeDropped() });
-    }, TELL_DROPPED_EVERY_MS);
+    }, options.tellDroppedEveryMs ?? TELL_DROPPED_EVERY_MS);
     return false;
   }
 
