@@ -81,7 +81,7 @@ async function readManifests({ settings, app }: CommandContext): Promise<Manifes
     problems: [
       ...snapshot.refused.map(({ problem }) => problem),
       ...read.flatMap(({ problems }) => problems),
-      ...lintManifestSet(usable),
+      ...lintManifestSet(usable, usable.length === snapshot.files.length && snapshot.refused.length === 0),
     ],
     containerNames: namesOf(usable),
   };

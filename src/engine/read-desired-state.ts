@@ -20,10 +20,11 @@ export async function readDesiredState(
   forgetOthers(cache, new Set(snapshot.files.map(({ path }) => path)));
   const desired = buildDesiredState({ read, refused: snapshot.refused, complete: snapshot.complete, inventory });
   const usable = read.flatMap((result) => (result.kind === "usable" ? [result.manifest] : []));
+  const isWhole = usable.length === read.length && snapshot.refused.length === 0;
   const ofDirectory = snapshot.problem === null ? [] : [snapshot.problem];
   return {
     ...desired,
-    problems: [...ofDirectory, ...snapshot.warnings, ...desired.problems, ...lintManifestSet(usable)],
+    problems: [...ofDirectory, ...snapshot.warnings, ...desired.problems, ...lintManifestSet(usable, isWhole)],
   };
 }
 

@@ -168,6 +168,6 @@ const plan: Plan = makePlan({
   givenUp: new Map(),
 });
 const [line] = formatPlan(plan, { color: false, verbose: false }).split("\\n");
-const set = \`\${manifests.length} manifests, \${lintManifestSet(manifests).length} problems of the set\`;
+const set = \`\${manifests.length} manifests, \${lintManifestSet(manifests, true).length} problems of the set\`;
 (globalThis as unknown as { console: { log(text: string): void } }).console.log([codes.join(), set, line].join(" | "));
 `;

@@ -124,6 +124,7 @@ ${isFine ? "Now try this:" : "Mend the files, or try this:"}
   - touch one: its container is deployed again
   - look at it from another terminal:
 
+${programCall} status --runtime-directory ${join(scratch.path, "run")}
 ${programCall} plan -v ${folder} \\
   -s ${socketPath} --state-directory ${join(scratch.path, "state")}
 

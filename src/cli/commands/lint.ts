@@ -38,7 +38,10 @@ async function runLint(context: CommandContext): Promise<ExitStatus> {
   }
   const read = files.map((file) => readManifest(file));
   const usable = read.flatMap((result) => (result.kind === "usable" ? [result.manifest] : []));
-  problems.push(...read.flatMap((result) => result.problems), ...lintManifestSet(usable));
+  problems.push(
+    ...read.flatMap((result) => result.problems),
+    ...lintManifestSet(usable, usable.length === read.length),
+  );
   const format = settings.json ? "json" : settings.lintFormat;
   if (format === "text") {
     writeText(context, files, problems);

@@ -7,15 +7,17 @@ import { PROBLEM_CODES, type ProblemCode } from "./problem-code.ts";
 /**
  * What several manifests cannot have together, or cannot do without each other. Each problem is reported at the later
  * file in the given order, and names the earlier one; all are warnings, because each file alone is sound.
+ *
+ * @param isWhole false where some file cannot be used: what seems to be missing may be in it
  */
-export function lintManifestSet(manifests: readonly Manifest[]): readonly Problem[] {
+export function lintManifestSet(manifests: readonly Manifest[], isWhole: boolean): readonly Problem[] {
   return [
     ...sharedValues(manifests, "name-shared", nameClaims),
     ...sharedValues(manifests, "container-id-shared", idClaims),
     ...sharedValues(manifests, "host-name-shared", hostNameClaims),
     ...sharedValues(manifests, "device-shared", deviceClaims),
     ...sharedPorts(manifests),
-    ...missingProviders(manifests),
+    ...(isWhole ? missingProviders(manifests) : []),
   ];
 }
 

@@ -16,7 +16,7 @@ test("every code of the list can come up, and no other, each with the severity o
   const one = manifestOf("a", everything, { containerId: "same" });
   const problems = [
     ...files.flatMap((bytes) => readBytes(bytes).problems),
-    ...lintManifestSet([one, { ...one, path: "b.json" }]),
+    ...lintManifestSet([one, { ...one, path: "b.json" }], true),
   ];
 
   expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(Object.keys(PROBLEM_CODES)));
