@@ -27,6 +27,9 @@ export interface RealDeployment {
   rollback(name: string, ...more: readonly string[]): Promise<FinishedProgram>;
   /** `kad history NAME`. */
   history(name: string): Promise<FinishedProgram>;
+  /** `kad logs NAME`. */
+  logs(name: string, ...more: readonly string[]): Promise<FinishedProgram>;
+  startLogs(name: string, ...more: readonly string[]): RunningProgram;
   startApply(...more: readonly string[]): RunningProgram;
   /** `kad daemon`; it is ended after the test. */
   startDaemon(...more: readonly string[]): RunningProgram;
@@ -105,6 +108,8 @@ export function useRealDeployment(...flags: readonly string[]): RealDeployment {
     startDaemon: (...more) => program.start("kad", ["daemon", "--runtime-directory", path("run"), ...deploying(more)]),
     status,
     asDesired: () => eventually(status, (seen) => seen?.health === "as-desired", 30_000),
+    logs: (name, ...more) => program.run("kad", ["logs", name, "--socket-cm", kanto().socketPath, ...more]),
+    startLogs: (name, ...more) => program.start("kad", ["logs", name, "--socket-cm", kanto().socketPath, ...more]),
     startApply: (...more) => program.start("kad", applyArguments(more)),
     list: () => listContainers(kanto()),
     only,
