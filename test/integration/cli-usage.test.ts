@@ -74,10 +74,16 @@ describe("wrong usage", () => {
     expect(await program.run(name, programArguments)).toEqual({ status: 2, stdout: "", stderr });
   });
 
-  test("--mqtt is refused in a sentence, never ignored", async () => {
-    const { status, stderr } = await program.run("kanto-auto-deployer", ["--daemon", "--mqtt", "/manifests"]);
-    expect(status).toBe(2);
-    expect(stderr).toContain("--mqtt is not available yet");
+  test("options of the broker that do not go together are refused in a sentence", async () => {
+    for (const [options, sentence] of [
+      [["--mqtt-tls-cert", "client.crt"], "expected --mqtt-tls-cert and --mqtt-tls-key together"],
+      [["--mqtt-password-file", "password"], "expected --mqtt-user with --mqtt-password-file"],
+      [["--mqtt-topic", "containersupdate/#"], "expected a topic without + and #, got 'containersupdate/#'"],
+    ] as const) {
+      const run = await program.run("kanto-auto-deployer", ["--daemon", "--mqtt", ...options, "/manifests"]);
+      expect(run.status).toBe(2);
+      expect(run.stderr).toContain(sentence);
+    }
   });
 
   test("a configuration file with a wrong value is named with the place", async () => {
