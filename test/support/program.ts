@@ -30,6 +30,7 @@ export interface RunningProgram {
   clear(): void;
   /** Closes both outputs on our side. */
   stopReading(): void;
+  signal(signalName: NodeJS.Signals): void;
   end(signalName: "SIGINT" | "SIGTERM" | "SIGKILL"): Promise<FinishedProgram>;
   readonly finished: Promise<FinishedProgram>;
 }
@@ -102,6 +103,7 @@ function followProgram(child: ChildProcess, onEnd: () => void): RunningProgram {
       child.stdout?.destroy();
       child.stderr?.destroy();
     },
+    signal: (signalName) => void child.kill(signalName),
     end: (signalName) => {
       child.kill(signalName);
       return finished;
