@@ -1,8 +1,10 @@
 import type { Manifest } from "../model/manifest.ts";
 import type { ObservedContainer } from "../model/observed-state.ts";
+import { type AttemptHealth, attemptHealth } from "./attempt-health.ts";
 import { detectDrift } from "./detect-drift.ts";
 import { type Draft, draft, idleDraft, isRunning, removalSteps } from "./draft.ts";
-import { draftGivenUp, draftWayBack } from "./draft-way-back.ts";
+import { draftGivenUp, draftWayBack, withRenamed } from "./draft-way-back.ts";
+import { EMPTY_GROUP } from "./group-containers.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { selectPrunable } from "./select-prunable.ts";
 
@@ -14,9 +16,35 @@ export function draftUnstated(context: PlanContext): readonly Draft[] {
 function draftHeld(context: PlanContext): readonly Draft[] {
   return [...context.input.desired.held.values()].map(({ name, path, reason, yielded }) => {
     if (yielded !== undefined) return draftYielded(context, yielded, reason);
-    const back = draftWayBack(context, name, undefined);
-    return back ?? idleDraft({ name, cause: `${path} cannot be used: ${reason}` }, "hold");
+    return draftLeftAlone(context, idleDraft({ name, cause: `${path} cannot be used: ${reason}` }, "hold"));
   });
+}
+
+/**
+ * Nothing is done for what runs. But an attempt that was under way when the manifest became unusable, or went, is
+ * brought to its end: what ran before comes back where the new container fails, and goes where it has proven itself.
+ */
+function draftLeftAlone(context: PlanContext, idle: Draft): Draft {
+  const attempt = attemptHealth(context, idle.name);
+  const back = draftWayBack(context, idle.name, abandonedBecause(context, idle.name, attempt));
+  if (back !== null) return back;
+  if (attempt?.health.kind === "pending") return { ...idle, pendingHealthMs: attempt.health.remainingMs };
+  const steps = remainsOf(context, idle.name).flatMap((container) => removalSteps(container, "left by the attempt"));
+  return steps.length === 0 ? idle : draft({ name: idle.name, cause: "an attempt has ended" }, "tidy", steps, null);
+}
+
+/** Why the new container of an attempt cannot stay; undefined where it can, or none is there. */
+function abandonedBecause(context: PlanContext, name: string, attempt: AttemptHealth | null): string | undefined {
+  if (attempt?.health.kind === "failed") return attempt.health.reason;
+  // Nobody will start it any more.
+  const isWaiting = withRenamed(context, name).named.some(({ state }) => state.status === "Created");
+  return attempt !== null && isWaiting ? "its manifest went before it was started" : undefined;
+}
+
+/** Containers that a replacement makes or sets aside beside the one that bears the name. */
+function remainsOf({ groups }: PlanContext, name: string): readonly ObservedContainer[] {
+  const { old, next, probe, keep } = (groups.get(name) ?? EMPTY_GROUP).roles;
+  return [...old, ...next, ...probe, ...keep];
 }
 
 /** Left as the update manager set it, with what that is otherwise. */
@@ -40,9 +68,10 @@ function draftOrphans(context: PlanContext): readonly Draft[] {
   return orphans.flatMap(({ name, manifestPath }) => {
     const named: readonly ObservedContainer[] = groups.get(name)?.named ?? [];
     if (renamed.has(name) || named.some(({ id }) => claimed.has(id))) return [];
-    const back = draftWayBack(context, name, undefined);
-    if (back !== null) return [back];
-    if (named.length === 0) return [];
+    if (named.length === 0) {
+      const back = draftWayBack(context, name, undefined);
+      return back === null ? [] : [back];
+    }
     const renamedTo = [...input.desired.containers.values()].find(({ path }) => path === manifestPath)?.spec.name;
     if (renamedTo !== undefined && (groups.get(renamedTo)?.named ?? []).some(isRunning)) {
       const cause = `${manifestPath} now names it '${renamedTo}', which runs`;
@@ -50,20 +79,20 @@ function draftOrphans(context: PlanContext): readonly Draft[] {
         draft(
           { name, cause },
           "tidy",
-          named.flatMap((container) => removalSteps(container, cause)),
+          [...named, ...remainsOf(context, name)].flatMap((container) => removalSteps(container, cause)),
           null,
         ),
       ];
     }
     const cause = `its manifest ${manifestPath} is gone`;
-    if (!input.policy.prune) return [idleDraft({ name, cause }, "orphan")];
-    if (protectedBecause !== null)
-      return [idleDraft({ name, cause: `${cause}, kept because ${protectedBecause}` }, "orphan")];
+    const left = (why: string) => [draftLeftAlone(context, idleDraft({ name, cause: why }, "orphan"))];
+    if (!input.policy.prune) return left(cause);
+    if (protectedBecause !== null) return left(`${cause}, kept because ${protectedBecause}`);
     return [
       draft(
         { name, cause },
         "prune",
-        named.flatMap((container) => removalSteps(container, cause)),
+        [...named, ...remainsOf(context, name)].flatMap((container) => removalSteps(container, cause)),
         null,
       ),
     ];
