@@ -9,6 +9,7 @@ import { systemClock } from "../../src/adapters/system/system-clock.ts";
 import type { DirectorySnapshot } from "../../src/engine/ports.ts";
 import { eventually } from "./eventually.ts";
 import { useScratchDirectory } from "./scratch-directory.ts";
+import { textsOf } from "./snapshot-texts.ts";
 
 /** A directory that is watched and read whenever a hint comes, as the daemon does. */
 export interface FollowedDirectory {
@@ -22,10 +23,6 @@ export interface FollowedDirectory {
   /** Reads without a hint, as the resync does. */
   read(): Promise<DirectorySnapshot>;
   close(): void;
-}
-
-export function textsOf({ files }: DirectorySnapshot): Record<string, string> {
-  return Object.fromEntries(files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]));
 }
 
 /** Waits for the first read, so that everything after it is seen as a change. */

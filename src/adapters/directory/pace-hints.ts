@@ -12,7 +12,7 @@ export interface HintPacer {
 /**
  * A hint goes out when all events that are there have been heard, without any delay. After it the next one waits
  * `SPACING_MS`, and when `IN_STOCK` of them were used up, until there is a new one every `REFILL_MS`: one rename is seen
- * at once, a thousand cost some ten looks a second. What is wanted always comes, if later.
+ * at once, a thousand within a second cost some thirty looks. What is wanted always comes, if later.
  */
 export function paceHints(onHint: () => void, { nowMs }: Pick<Clock, "nowMs">): HintPacer {
   const reasons = new Set<string>();
@@ -72,5 +72,5 @@ export function paceHints(onHint: () => void, { nowMs }: Pick<Clock, "nowMs">): 
 }
 
 const SPACING_MS = 5;
-const IN_STOCK = 4;
-const REFILL_MS = 100;
+const IN_STOCK = 6;
+const REFILL_MS = 40;
