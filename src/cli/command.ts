@@ -48,6 +48,7 @@ export interface CommandContext {
 /** The environment variables that are no options of ours. */
 export interface ProgramEnvironment {
   readonly NO_COLOR?: string | undefined;
+  readonly JOURNAL_STREAM?: string | undefined;
   readonly TERM?: string | undefined;
   readonly LC_ALL?: string | undefined;
   readonly LC_CTYPE?: string | undefined;

@@ -9,9 +9,7 @@ import { usesColor, usesUnicode } from "./terminal-style.ts";
  */
 export function eventLogOf(context: CommandContext, life: "ends" | "stays" = "ends"): EventLog {
   const { settings, stdout, stderr, environment, app } = context;
-  const format = settings.json ? "json" : settings.logFormat;
-  const canShowLive = life === "ends" && stderr.isTerminal && environment.TERM !== "dumb";
-  const chosen = format === "auto" ? (canShowLive ? "live" : "plain") : format;
+  const chosen = logFormatOf(context, life);
   const output = chosen === "json" ? stdout : stderr;
   return app.openEventLog({
     format: chosen,
@@ -20,6 +18,14 @@ export function eventLogOf(context: CommandContext, life: "ends" | "stays" = "en
     unicode: usesUnicode(environment),
     verbose: settings.verbose,
   });
+}
+
+function logFormatOf({ settings, stderr, environment }: CommandContext, life: "ends" | "stays") {
+  const format = settings.json ? "json" : settings.logFormat;
+  if (format !== "auto") return format;
+  // systemd sets it where what is written goes to its journal, which keeps the fields of JSON lines.
+  if (life === "stays" && (environment.JOURNAL_STREAM ?? "") !== "") return "json";
+  return life === "ends" && stderr.isTerminal && environment.TERM !== "dumb" ? "live" : "plain";
 }
 
 /** Whether this run's product is JSON lines, so that nothing else may stand between them. */

@@ -247,7 +247,7 @@ export const OPTION_TABLE = {
     group: "Output",
     commands: [...DEPLOYING, "prune"],
     sources: "everywhere",
-    help: "How to tell what happens: a live display, plain lines, or JSON lines. With auto a terminal gets the live display, everything else plain lines.",
+    help: "How to tell what happens: a live display, plain lines, or JSON lines. With auto a terminal gets the live display (plain lines from a daemon), the journal of a service JSON lines, everything else plain lines.",
   },
   color: {
     name: "color",

@@ -30,6 +30,7 @@ const scratch = useScratchDirectory();
 const program = useProgram();
 let emulator: Emulator;
 let socketFolder = "";
+let environment: Readonly<Record<string, string>> = {};
 let daemon: RunningProgram | undefined;
 
 // One for all tests: an emulator that has just started is not believed for two seconds.
@@ -41,6 +42,7 @@ beforeEach(() => mkdir(path("manifests"), { mode: 0o755 }));
 afterEach(async () => {
   await daemon?.end("SIGTERM");
   daemon = undefined;
+  environment = {};
   emulator.follow({});
   const { containers, close } = rawKanto(emulator.socketPath);
   for (const { id } of emulator.containers()) await containers.remove({ id, force: true });
@@ -56,12 +58,16 @@ const path = (...parts: readonly string[]) => join(scratch(), ...parts);
 const manifest = (name: string) => path("manifests", `${name}.json`);
 
 function start(...more: readonly string[]): RunningProgram {
-  daemon = program.start("kad", [
-    "daemon",
-    ...["--socket-cm", emulator.socketPath, "--state-directory", path("state"), "--runtime-directory", path("run")],
-    ...["--health-window", "0s", ...more],
-    path("manifests"),
-  ]);
+  daemon = program.start(
+    "kad",
+    [
+      "daemon",
+      ...["--socket-cm", emulator.socketPath, "--state-directory", path("state"), "--runtime-directory", path("run")],
+      ...["--health-window", "0s", ...more],
+      path("manifests"),
+    ],
+    { environment },
+  );
   return daemon;
 }
 
@@ -239,6 +245,24 @@ describe("the daemon's life", () => {
     ]);
     expect(second.status).toBe(1);
     expect(second.stderr).toMatch(/already|another|holds/);
+  });
+
+  test("tells the journal of systemd in JSON lines, which people can read, too", async () => {
+    await writeFile(manifest("app"), textOf("app", 1));
+    environment = { JOURNAL_STREAM: "8:1" };
+    start();
+    await asDesired();
+    const { stdout, stderr } = (await daemon?.end("SIGTERM")) ?? { stdout: "", stderr: "nothing" };
+    const events = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect([stderr, events.map(({ event }) => event)]).toEqual(["", expect.arrayContaining(["container-settled"])]);
+    expect(events.find(({ event }) => event === "health-changed")).toMatchObject({
+      level: "info",
+      summary: "1 container as desired",
+    });
+    expect(stdout).not.toContain('"debug"');
   });
 
   test("SIGHUP has the configuration read again", async () => {
