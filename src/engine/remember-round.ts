@@ -45,14 +45,12 @@ export async function rememberRound(ports: RememberPorts, memory: Remembered, ca
     interruptionsMs,
     timestamp,
   });
-  if (after !== before) {
-    memory.inventory = after;
-    await sayIfNotSaved(ports, ports.state.saveInventory(after));
-  }
-  if (history !== memory.history) {
-    memory.history = history;
-    await sayIfNotSaved(ports, ports.state.saveHistory(history));
-  }
+  const isHistoryNew = history !== memory.history;
+  // Both at once, before the first pause: what comes to its end meanwhile is written on top of them, not over them.
+  memory.inventory = after;
+  memory.history = history;
+  if (after !== before) await sayIfNotSaved(ports, ports.state.saveInventory(memory.inventory));
+  if (isHistoryNew) await sayIfNotSaved(ports, ports.state.saveHistory(memory.history));
   const deeds = deedsOf(plan, outcomes);
   const unfinished = new Set(deeds.flatMap(({ name, cameThrough }) => (cameThrough ? [] : [name])));
   const journal = finishAttempts(memory.journal, plan, unfinished);
