@@ -52,6 +52,7 @@ export function statusBoard(ports: BoardPorts, identity: LoopIdentity, sources: 
   const { clock } = ports;
   const startedAt = clock.timestamp();
   let found: Partial<LastLook> = {};
+  let plannedFrom: DesiredState | null = null;
   let last: DeployerStatus | null = null;
   let published = "";
   let told = "";
@@ -71,7 +72,7 @@ export function statusBoard(ports: BoardPorts, identity: LoopIdentity, sources: 
       {
         ...{ deployerVersion: identity.deployerVersion, processId: identity.processId, startedAt, timestamp },
         ...{ directoryPath: sources.directoryPath, runtime: runtimeStatus(timestamp), desired, observed, plan },
-        ...{ inventory: sources.inventory(), underWay: sources.underWay(), retries: sources.retries() },
+        ...{ plannedFrom, inventory: sources.inventory(), underWay: sources.underWay(), retries: sources.retries() },
         ...{ suspension: sources.suspension(), yielded: sources.yielded() },
       },
       last,
@@ -99,6 +100,7 @@ export function statusBoard(ports: BoardPorts, identity: LoopIdentity, sources: 
   return {
     look(part) {
       found = { ...found, ...part };
+      if (part.plan !== undefined) plannedFrom = part.desired ?? null;
     },
     change() {
       if (isDue) return;

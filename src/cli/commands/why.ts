@@ -76,7 +76,7 @@ function statusOfLook(
   const runtime = { socketPath: settings.socketPath, reachable: true, since: timestamp, lastError: null };
   const facts = {
     ...{ deployerVersion: version, processId: process.pid, startedAt: timestamp, timestamp, runtime, inventory },
-    ...{ directoryPath: settings.manifests, suspension: null, ...planned },
+    ...{ directoryPath: settings.manifests, suspension: null, ...planned, plannedFrom: planned.desired },
     ...{ underWay: new Map(), retries: new Map(), yielded: new Set<string>() },
   };
   return makeStatus(facts, null);

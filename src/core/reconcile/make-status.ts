@@ -16,8 +16,10 @@ export interface StatusFacts {
   readonly directoryPath: string;
   readonly runtime: DeployerStatus["runtime"];
   readonly suspension: Suspension | null;
-  /** Of the last look; null: there was none yet. */
+  /** As it was read last; null: it was not yet. */
   readonly desired: DesiredState | null;
+  /** What the plan was made from, which may be older; null: there is none yet. */
+  readonly plannedFrom: DesiredState | null;
   /** Of the last look that Kanto answered; null: there was none yet. */
   readonly observed: ObservedState | null;
   readonly plan: Plan | null;
@@ -56,13 +58,17 @@ export function makeStatus(facts: StatusFacts, before: DeployerStatus | null): D
     startedAt: facts.startedAt,
     updatedAt: timestamp,
     health,
-    summary: summaryOf(health, containers, facts, directory.problem),
+    summary: redactText(summaryOf(health, containers, facts, directory.problem)),
     directory,
-    runtime: facts.runtime,
-    suspension: facts.suspension,
+    runtime: { ...facts.runtime, lastError: redactOrNull(facts.runtime.lastError) },
+    suspension: facts.suspension === null ? null : { ...facts.suspension, reason: redactText(facts.suspension.reason) },
     containers,
     problems,
   };
+}
+
+function redactOrNull(text: string | null): string | null {
+  return text === null ? null : redactText(text);
 }
 
 /** Phases that are what the manifests want, or what a person or the update manager wanted instead. */
@@ -170,7 +176,7 @@ function phaseOf(
   name: string,
   decision: ContainerPlan | undefined,
   container: ObservedContainer | undefined,
-  { underWay, retries, yielded, suspension, runtime, desired }: StatusFacts,
+  { underWay, retries, yielded, suspension, runtime, desired, plannedFrom }: StatusFacts,
 ): PhaseAndReason {
   const activity = underWay.get(name);
   if (activity !== undefined) return { phase: "deploying", reason: activity };
@@ -178,7 +184,13 @@ function phaseOf(
   if (held !== undefined && yielded.has(name)) return { phase: "yielded", reason: held.reason };
   if (decision === undefined) {
     if (held !== undefined) return { phase: "held", reason: `${held.path} cannot be used: ${held.reason}` };
-    return { phase: "waiting", reason: runtime.reachable ? "not looked at yet" : "Kanto does not answer" };
+    if (!runtime.reachable) return { phase: "waiting", reason: "Kanto does not answer" };
+    return { phase: suspension === null ? "deploying" : "suspended", reason: "not looked at yet" };
+  }
+  // What was found of it is about another manifest.
+  if (desired?.containers.get(name)?.sha256 !== plannedFrom?.containers.get(name)?.sha256) {
+    const reason = "its manifest has changed, and is not compared yet";
+    return { phase: suspension === null ? "deploying" : "suspended", reason };
   }
   const { action, cause, pendingHealthMs } = decision;
   switch (action) {
