@@ -1,8 +1,8 @@
 import { escapeControlCharacters } from "../core/render/escape-control-characters.ts";
-import { paintOf } from "../core/render/paint.ts";
+import { formatLogEntry } from "../core/render/log-entry-text.ts";
 import type { RuntimeContainer } from "../engine/ports.ts";
 import type { CommandContext } from "./command.ts";
-import type { LogEntry, ReadLogOptions } from "./compose-app.ts";
+import type { ReadLogOptions } from "./compose-app.ts";
 import { EXIT_STATUS, type ExitStatus } from "./exit-status.ts";
 import { usesColor } from "./terminal-style.ts";
 
@@ -18,12 +18,12 @@ export async function printLog(
     stderr.write(`${escapeControlCharacters(path.failure)}\n`);
     return EXIT_STATUS.notAsDesired;
   }
-  const paint = paintOf(usesColor(context, stdout));
+  const color = usesColor(context, stdout);
   try {
     for await (const entry of app.readContainerLog(path.value, options)) {
       // Nobody reads any more, or Ctrl-C: what is left of a long log is of no use.
       if (signal.aborted) break;
-      stdout.write(stdout.isTerminal ? shownEntry(entry, paint.yellow) : entry.text);
+      stdout.write(stdout.isTerminal ? formatLogEntry(entry, { color }) : entry.text);
     }
     return EXIT_STATUS.asDesired;
   } catch (error) {
@@ -31,11 +31,4 @@ export async function printLog(
     stderr.write(`${escapeControlCharacters(error.message)}\n`);
     return EXIT_STATUS.notAsDesired;
   }
-}
-
-/** Tabs and the line end are all that a terminal gets to see as such. */
-function shownEntry({ stream, text }: LogEntry, paintError: (text: string) => string): string {
-  const isWhole = text.endsWith("\n");
-  const shown = (isWhole ? text.slice(0, -1) : text).split("\t").map(escapeControlCharacters).join("\t");
-  return `${stream === "stderr" ? paintError(shown) : shown}${isWhole ? "\n" : ""}`;
 }
