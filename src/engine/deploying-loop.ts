@@ -7,10 +7,10 @@ import { awaitingChange } from "../core/reconcile/failure-on-record.ts";
 import { makePlan } from "../core/reconcile/make-plan.ts";
 import { longestPendingMs } from "../core/reconcile/make-report.ts";
 import type { PlanPolicy } from "../core/reconcile/plan-input.ts";
-import { parseRuntimeName } from "../core/reconcile/role-name.ts";
 import { splitPlan } from "../core/reconcile/split-plan.ts";
 import { callSlots } from "./call-slots.ts";
 import { type DirectoryReader, directoryReader } from "./directory-reader.ts";
+import { type GoneDoubts, goneDoubts } from "./gone-doubts.ts";
 import type { LoopPorts, LoopSettings } from "./loop-settings.ts";
 import { mayGoOnWhileSuspended } from "./may-go-on.ts";
 import { networkTurns } from "./network-turns.ts";
@@ -35,6 +35,9 @@ const LONGEST_REST_MS = 10_000;
 /** How long the end of the process waits for what has begun; the journal takes care of the rest. */
 const LONGEST_FAREWELL_MS = 4_000;
 
+/** The loop does not wait until a process that is gone has been dealt with: it doubts by itself. */
+const isDoubtedHere = (): boolean => true;
+
 /** What one look came to, as far as the next wait needs it. */
 interface Look {
   readonly plan: Plan;
@@ -55,6 +58,7 @@ export class DeployingLoop {
   private readonly work: WorkInHand;
   private readonly reader: DirectoryReader;
   private readonly runtime: RuntimeWatch;
+  private readonly gone: GoneDoubts;
   private readonly settled: SettledTeller;
   private readonly waiting: ((plan: Plan | null) => void)[] = [];
   private endFirstLook: () => void = () => undefined;
@@ -69,6 +73,7 @@ export class DeployingLoop {
     this.requests = requestBook(() => this.alarm.ring());
     this.reader = directoryReader(ports, memory);
     this.runtime = watchRuntime(ports, this.alarm);
+    this.gone = goneDoubts(ports.clock);
     this.settled = settledTeller(ports.emit);
     this.work = workInHand(ports, memory, {
       slots: callSlots(settings.maxParallel, ports.clock),
@@ -151,7 +156,7 @@ export class DeployingLoop {
     const healthMs = pendingHealthMs === null ? null : Math.min(pendingHealthMs, HEALTH_LOOK_MS);
     const isUpdated = this.ports.suspension.current()?.by === "update-manager";
     const resyncMs = Math.min(this.settings.resyncIntervalMs, isUpdated ? UPDATE_LOOK_MS : Number.POSITIVE_INFINITY);
-    const due = [resyncMs, this.retries.nextDueInMs(), this.reader.decideInMs(), healthMs];
+    const due = [resyncMs, this.retries.nextDueInMs(), this.reader.decideInMs(), this.gone.lookAgainInMs(), healthMs];
     return Math.max(0, Math.min(...due.filter((inMs) => inMs !== null)));
   }
 
@@ -160,10 +165,9 @@ export class DeployingLoop {
     const { ports, memory } = this;
     // What is finished while we look may be listed as it was before: it is left to the next look.
     const busy = new Set(this.work.underWay().keys());
-    const isOurs = (listedName: string) => busy.has(parseRuntimeName(listedName).containerName);
     const [, observed] = await Promise.all([
       this.readDirectory(),
-      observe(ports, memory.inventory, memory.steadiness, signal, isOurs),
+      observe(ports, memory.inventory, memory.steadiness, signal, isDoubtedHere),
     ]);
     if (!observed.ok) return observed;
     if (this.runtime.failure()?.kind === "unreachable") ports.suspension.runtimeRestarted();
@@ -180,7 +184,7 @@ export class DeployingLoop {
       ...{ desired, observed: observed.value, inventory, journal, nonce, givenUp },
       policy: this.policyFor(asked),
     });
-    for (const name of this.work.underWay().keys()) busy.add(name);
+    for (const name of [...this.work.underWay().keys(), ...this.gone.look(observed.value)]) busy.add(name);
     const { idle, ready, groups } = splitPlan(plan, (decision) => this.isBlocked(decision, busy));
     await this.settle({ ...plan, containers: idle, operations: [] }, plan, desired, observed.value);
     this.board.look({ desired, observed: observed.value, plan });

@@ -24,21 +24,21 @@ const MOST_LOOKS_AT_GONE = 11;
  * Everything that a plan is decided from, read once: what the manager lists, and what the machine says of the
  * processes. An empty List of a manager that has just started is not believed: it serves before it has loaded.
  *
- * @param isUnderWay by name: what we are about to stop ourselves; that its process is gone is no surprise
+ * @param isDoubtedElsewhere by name: whether the caller himself sees to it that a process that is gone is doubted
  */
 export async function observe(
   ports: ObservePorts,
   inventory: Inventory,
   steadiness: Steadiness,
   signal: AbortSignal,
-  isUnderWay: (listedName: string) => boolean = () => false,
+  isDoubtedElsewhere: (listedName: string) => boolean = () => false,
 ): Promise<Result<ObservedState, RuntimeFailure>> {
   const bootId = await ports.machine.bootId();
   let listed = await listTrusted(ports, inventory, signal);
   for (let looks = 1; ; looks += 1) {
     if (!listed.ok) return listed;
     const processes = await processesOf(ports.machine, listed.value);
-    const isGone = listed.value.some(({ name }, index) => processes[index] === "gone" && !isUnderWay(name));
+    const isGone = listed.value.some(({ name }, index) => processes[index] === "gone" && !isDoubtedElsewhere(name));
     const isDoubted = isGone && looks < MOST_LOOKS_AT_GONE && !signal.aborted;
     if (!isDoubted) {
       const steadyForMs = measureSteadiness(steadiness, listed.value, ports.clock.nowMs());

@@ -24,7 +24,7 @@ Version: ${version}
 Architecture: ${architecture}
 Maintainer: ${MAINTAINER}
 Installed-Size: ${installedKibibytes}
-Depends: libc6 (>= 2.28), libgcc-s1 (>= 4.2), libstdc++6 (>= 8)
+Depends: libc6 (>= 2.28), libgcc-s1 (>= 3.4), libstdc++6 (>= 7)
 Recommends: systemd
 Suggests: container-management
 Section: admin
