@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { chmod, link, mkdir, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import { eventually } from "../../../test/support/eventually.ts";
 import { useScratchDirectory } from "../../../test/support/scratch-directory.ts";
@@ -11,6 +13,7 @@ import { callControl } from "./call-control.ts";
 import type { ControlLimits } from "./control-limits.ts";
 import { type ControlServer, serveControl } from "./serve-control.ts";
 
+const run = promisify(execFile);
 const scratch = useScratchDirectory();
 const servers = new Set<ControlServer>();
 const troubles: string[] = [];
@@ -330,6 +333,13 @@ describe("a call fails", () => {
     expect(await callControl(socketPath(), { kind: "status" }, CALL)).toEqual(missing);
   });
 
+  test("F8: where it is another user who asks, be the folder open to all", async () => {
+    await serve();
+    await chmod(scratch(), 0o755);
+    await chmod(join(scratch(), "run"), 0o755);
+    expect(await callAsAnother()).toMatchObject({ ok: false, failure: { kind: "refused-permission" } });
+  });
+
   test("where no answer comes in time", async () => {
     await serve(() => new Promise(() => {}), { closeTimeoutMs: 10 });
     expect(await callControl(socketPath(), { kind: "status" }, { timeoutMs: 50 })).toMatchObject({
@@ -368,6 +378,20 @@ describe("a call fails", () => {
     server.close();
   });
 });
+
+/** What another user of the machine gets; who is not root is made one by closing the socket. */
+async function callAsAnother(): Promise<unknown> {
+  if (process.geteuid?.() !== 0) {
+    await chmod(socketPath(), 0);
+    return callControl(socketPath(), { kind: "status" }, CALL);
+  }
+  const nobody = 65_534;
+  const module = new URL("call-control.ts", import.meta.url).href;
+  const code = `const { callControl } = await import(${JSON.stringify(module)});
+    console.log(JSON.stringify(await callControl(${JSON.stringify(socketPath())}, { kind: "status" }, { timeoutMs: 10000 })));`;
+  const { stdout } = await run(process.execPath, ["--input-type=module", "-e", code], { uid: nobody, gid: nobody });
+  return JSON.parse(stdout);
+}
 
 /** A promise and what resolves it. */
 function gateOf<Value>() {
