@@ -176,7 +176,7 @@ function phaseOf(
   name: string,
   decision: ContainerPlan | undefined,
   container: ObservedContainer | undefined,
-  { underWay, retries, yielded, suspension, runtime, desired, plannedFrom }: StatusFacts,
+  { underWay, retries, yielded, suspension, runtime, desired, inventory, plannedFrom }: StatusFacts,
 ): PhaseAndReason {
   const activity = underWay.get(name);
   if (activity !== undefined) return { phase: "deploying", reason: activity };
@@ -197,7 +197,7 @@ function phaseOf(
     case "none":
       return pendingHealthMs === null ? { phase: "running", reason: cause } : { phase: "proving", reason: cause };
     case "leave":
-      return { phase: container?.state.status === "Exited" ? "done" : "stopped", reason: cause };
+      return { phase: hasEnded(name, container, inventory) ? "done" : "stopped", reason: cause };
     case "wait":
       return { phase: "waiting", reason: cause };
     case "hold":
@@ -213,6 +213,11 @@ function phaseOf(
         ? { phase: "deploying", reason: `next: ${action}, because ${cause}` }
         : { phase: "suspended", reason: `would ${action}: ${cause}` };
   }
+}
+
+/** By itself, not because a person asked for it. */
+function hasEnded(name: string, container: ObservedContainer | undefined, { stopRequests }: Inventory): boolean {
+  return container?.state.status === "Exited" && !stopRequests.has(name);
 }
 
 function later(timestamp: string, byMs: number): string {
