@@ -103,6 +103,7 @@ export class DeployingLoop {
       (message) => emit({ kind: "watch-unavailable", message }),
     );
     suspension.onChange(() => this.noticeSuspension());
+    if (suspension.current() !== null) this.noticeSuspension();
     try {
       while (!signal.aborted) await this.lookAndWait(signal);
     } finally {

@@ -87,6 +87,8 @@ describe("after an update that did not succeed", () => {
 
   test("what it stopped in passing is to be started, and what a person had stopped is not", () => {
     expect(effectOn({ listed: [STOPPED], isSuccess: false })).toBe("left stopped");
+    const made = observedOf("app", { id: "new", status: "Created" }, NEW_IMAGE);
+    expect(effectOn({ listed: [STOPPED, made], isSuccess: false })).toBe("left stopped");
     expect(effectOn({ listed: [STOPPED], isSuccess: false, before: { ...RAN, isRunning: false } })).toBe("nothing");
   });
 });

@@ -43,7 +43,7 @@ export function effectsOfUpdate(ended: EndedActivity, after: AfterUpdate): Updat
     if (change !== null) {
       const { activityId } = ended;
       yielded.set(name, { name, manifestSha256: manifest.sha256, activityId, change, since: after.timestamp });
-    } else if (!ended.isSuccess && before.isRunning && named.length > 0 && named.every(isStopped)) {
+    } else if (!ended.isSuccess && before.isRunning && !named.some(isRunning) && named.some(isStopped)) {
       leftStopped.push(name);
     }
   }
