@@ -91,7 +91,9 @@ export function statusBoard(ports: BoardPorts, identity: LoopIdentity, sources: 
     ports.onStatus(now);
   }
 
-  function tellHealth({ health, summary }: DeployerStatus): void {
+  function tellHealth({ health, summary, suspension }: DeployerStatus): void {
+    // The suspension itself was told.
+    if (suspension !== null) return;
     if (health === "progressing" || health === "unknown" || summary === told) return;
     told = summary;
     ports.emit({ kind: "health-changed", health, summary });

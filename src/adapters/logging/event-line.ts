@@ -4,6 +4,7 @@ import { escapeControlCharacters } from "../../core/render/escape-control-charac
 import { describeOperation } from "../../core/render/plan-text.ts";
 import { renderProblemLine } from "../../core/render/problem-text.ts";
 import { redactText } from "../../core/render/redact.ts";
+import { suspensionText } from "../../core/render/suspension-text.ts";
 import type { EngineEvent } from "../../engine/engine-event.ts";
 import { handOverLine } from "./hand-over-line.ts";
 
@@ -59,7 +60,7 @@ function lineOf(event: EngineEvent, verbose: boolean): string | null {
     case "health-changed":
       return event.summary;
     case "suspended":
-      return `suspended by the ${event.suspension.by.replace("-", " ")}: ${event.suspension.reason}`;
+      return suspensionText(event.suspension);
     case "resumed":
       return "resumed";
     case "pass-started":

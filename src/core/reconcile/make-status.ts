@@ -5,6 +5,7 @@ import type { ContainerPlan, Plan } from "../model/plan.ts";
 import type { ContainerPhase, ContainerStatus, DeployerHealth, DeployerStatus } from "../model/status.ts";
 import type { Suspension } from "../model/suspension.ts";
 import { redactDifference, redactText } from "../render/redact.ts";
+import { suspensionText } from "../render/suspension-text.ts";
 
 /** What a status is made of. */
 export interface StatusFacts {
@@ -98,7 +99,7 @@ function summaryOf(
   const count = containers.length === 1 ? "1 container" : `${containers.length} containers`;
   if (!runtime.reachable) return `waiting for Kanto${runtime.lastError === null ? "" : `: ${runtime.lastError}`}`;
   if (directoryProblem !== null) return `the manifest directory cannot be read: ${directoryProblem}`;
-  if (suspension !== null) return `suspended by the ${suspension.by.replace("-", " ")}: ${suspension.reason}`;
+  if (suspension !== null) return suspensionText(suspension);
   const isOpen = ({ phase }: ContainerStatus) =>
     health === "degraded" ? !SETTLED.has(phase) && !MOVING.has(phase) : MOVING.has(phase);
   const open = containers.filter(isOpen).map(({ name }) => name);
