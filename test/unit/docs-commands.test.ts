@@ -12,7 +12,7 @@ const PAGES = allPages().filter(({ path }) => !path.startsWith("docs/reference/"
 const GUIDES = PAGES.filter(({ path }) => !path.startsWith("docs/decisions/") && path !== "SECURITY.md");
 const SCRIPTS: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).scripts;
 /** What npm does by itself. */
-const NPM_COMMANDS: ReadonlySet<string> = new Set(["ci", "install", "pack"]);
+const NPM_COMMANDS: ReadonlySet<string> = new Set(["audit", "ci", "install", "pack", "sbom"]);
 
 /** Each command line of the shell blocks, and those in backticks within a line. */
 function commandLines(page: Page): readonly string[] {
