@@ -63,7 +63,9 @@ const SETTINGS: LoopSettings = {
 
 export async function openLoopRig(scratch: string, script: EmulatorScriptInput = {}): Promise<LoopRig> {
   const socketPath = join(scratch, "kanto.sock");
-  const emulator = await startEmulator({ socketPath, script, clock: hastyClock });
+  // By the wall clock, as its socket's file: what ended before the daemon started is taken for due to be started by it.
+  const clock = { ...hastyClock, timestamp: () => new Date().toISOString() };
+  const emulator = await startEmulator({ socketPath, script, clock });
   const runtime = connectKanto({ socketPath, settleMs: 0, deadlines: { queryMs: 2_000 } });
   const texts = new Map<string, string>();
   const modifiedAtMs = new Map<string, number>();
