@@ -8,16 +8,11 @@ import type { EngineEventSink } from "../../engine/engine-event.ts";
 export function tellProblemsOnce(emit: EngineEventSink): EngineEventSink {
   let before = new Set<string>();
   let now = new Set<string>();
-  const isParkingTold = false;
   let isParkingTold = false;
   return (event) => {
     if (event.kind === "pass-started") {
       before = now;
       now = new Set();
-    }
-    if (event.kind === "parking-unavailable") {
-      if (isParkingTold) return;
-      isParkingTold = true;
     }
     if (event.kind === "problem-found" || event.kind === "state-not-saved" || event.kind === "empty-list-doubted") {
       const key = JSON.stringify(event);
