@@ -137,15 +137,16 @@ describe("a directory that is missing at first", () => {
   test("A10: is found when even the folder above was deleted and made anew", async () => {
     await shell("rmdir manifests");
     const followed = await directory.follow({ path: join(directory.path(), "deeper") });
+    // Each time it has been read it is known what to wait for.
     await shell("mkdir manifests");
     await eventually(
-      async () => followed.hintCount(),
-      (count) => count > 0,
+      async () => followed.snapshots.length,
+      (count) => count > 1,
     );
     await shell("rmdir manifests");
     await eventually(
-      async () => followed.hintCount(),
-      (count) => count > 1,
+      async () => followed.snapshots.length,
+      (count) => count > 2,
     );
     await shell("mkdir -p manifests/deeper; echo a > .new; mv .new manifests/deeper/a.json");
     await followed.shows({ "a.json": "a\n" });
