@@ -16,6 +16,8 @@ export interface BenchContext {
   readonly repetitions: number | null;
   /** For the person who waits. */
   say(text: string): void;
+  /** A picture for the page: an SVG file of that name beside it. */
+  draw(fileName: string, svg: string): void;
 }
 
 /** A group of rows that are measured together. */
@@ -28,7 +30,7 @@ export interface Scenario {
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 export async function withBenchContext<Value>(
-  options: Pick<BenchContext, "repetitions" | "say">,
+  options: Pick<BenchContext, "repetitions" | "say" | "draw">,
   use: (context: BenchContext) => Promise<Value>,
 ): Promise<Value> {
   const scratch = await mkdtemp(join(tmpdir(), "kad-bench-"));

@@ -3,8 +3,15 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { type DaemonProcess, startDaemonProcess } from "../test/support/daemon-process.ts";
 import type { BenchContext } from "./bench-context.ts";
-import { type EmulatorAnswer, type EmulatorProcess, startEmulatorProcess } from "./emulator-process.ts";
+import {
+  type EmulatorAnswer,
+  type EmulatorProcess,
+  type SeenContainer,
+  startEmulatorProcess,
+} from "./emulator-process.ts";
 import { writeManifests } from "./manifest-sets.ts";
+import { monotonicMs } from "./monotonic.ts";
+import { serviceNodeFlags } from "./service-node-flags.ts";
 
 export interface EmulatedDaemonOptions {
   /** Of the folder; short. */
@@ -12,7 +19,6 @@ export interface EmulatedDaemonOptions {
   /** How many manifests are there, and deployed, before anything is measured. */
   readonly manifestCount: number;
   readonly flags?: readonly string[];
-  readonly nodeFlags?: readonly string[];
   readonly isProbed?: boolean;
 }
 
@@ -23,6 +29,8 @@ export interface EmulatedDaemon {
   readonly manifests: string;
   /** Resolves when no call has come for a while. */
   quiet(): Promise<EmulatorAnswer>;
+  /** The containers, once they are as told; looked at every so often. */
+  comesTo(isReached: (containers: readonly SeenContainer[]) => boolean, everyMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,7 +41,7 @@ const QUIET_FOR_MS = 120;
 
 export async function startEmulatedDaemon(
   context: BenchContext,
-  { name, manifestCount, flags = NEVER_BY_ITSELF, nodeFlags = [], isProbed = false }: EmulatedDaemonOptions,
+  { name, manifestCount, flags = NEVER_BY_ITSELF, isProbed = false }: EmulatedDaemonOptions,
 ): Promise<EmulatedDaemon> {
   const folder = join(context.scratch, name);
   const [manifests, socketPath] = [join(folder, "manifests"), join(folder, "cm.sock")];
@@ -43,8 +51,16 @@ export async function startEmulatedDaemon(
   // Younger ones are not trusted with a change.
   await pause(2_100);
   const { programPath } = context;
+  const nodeFlags = serviceNodeFlags();
   const daemon = startDaemonProcess({ programPath, socketPath, manifests, folder, flags, nodeFlags, isProbed });
-  await daemon.asDesired(DEPLOYED_WITHIN_MS);
+  async function stop(): Promise<void> {
+    await daemon.end("SIGTERM");
+    await emulator.stop();
+  }
+  await daemon.asDesired(DEPLOYED_WITHIN_MS).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
 
   async function quiet(): Promise<EmulatorAnswer> {
     let [before, quietMs] = [-1, 0];
@@ -57,13 +73,15 @@ export async function startEmulatedDaemon(
     }
   }
 
-  return {
-    ...{ daemon, emulator, manifests, quiet },
-    async stop() {
-      await daemon.end("SIGTERM");
-      await emulator.stop();
-    },
-  };
+  async function comesTo(isReached: (containers: readonly SeenContainer[]) => boolean, everyMs: number) {
+    const giveUpAtMs = monotonicMs() + DEPLOYED_WITHIN_MS;
+    while (!isReached((await emulator.ask("look")).containers)) {
+      if (monotonicMs() > giveUpAtMs) throw new Error(`not deployed in time; the daemon wrote:\n${daemon.output()}`);
+      await pause(everyMs);
+    }
+  }
+
+  return { daemon, emulator, manifests, quiet, comesTo, stop };
 }
 
 const DEPLOYED_WITHIN_MS = 120_000;

@@ -3,11 +3,16 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT, type Scenario, withBenchContext } from "./bench-context.ts";
 import { describeMachine } from "./machine.ts";
+import { monotonicMs } from "./monotonic.ts";
 import { runAsPage, runAsText } from "./page.ts";
 import { isMissing, type Outcome } from "./row.ts";
+import { bursts } from "./scenarios/bursts.ts";
 import { eventToCall } from "./scenarios/event-to-call.ts";
 import { firstCall } from "./scenarios/first-call.ts";
 import { freshContainers } from "./scenarios/fresh-containers.ts";
+import { growth } from "./scenarios/growth.ts";
+import { idle } from "./scenarios/idle.ts";
+import { manyChanges } from "./scenarios/many-changes.ts";
 import { programStart } from "./scenarios/program-start.ts";
 import { saveToRunning } from "./scenarios/save-to-running.ts";
 import { unchangedOnEmulator } from "./scenarios/unchanged-on-emulator.ts";
@@ -18,9 +23,13 @@ const SCENARIOS: readonly Scenario[] = [
   programStart,
   firstCall,
   eventToCall,
+  bursts,
+  manyChanges,
   unchangedOnEmulator,
   freshContainers,
   saveToRunning,
+  idle,
+  growth,
 ];
 
 const { values: options } = parseArgs({
@@ -44,7 +53,14 @@ if (options.write && chosen.length < SCENARIOS.length) {
 }
 
 const machine = describeMachine();
-const outcomes = await withBenchContext({ repetitions, say: (text) => console.error(text) }, async (context) => {
+const pictures = new Map<string, string>();
+const contextOptions = {
+  repetitions,
+  say: (text: string) => console.error(text),
+  draw: (fileName: string, svg: string) => void pictures.set(fileName, svg),
+};
+const startedAtMs = monotonicMs();
+const outcomes = await withBenchContext(contextOptions, async (context) => {
   const measured: Outcome[] = [];
   for (const scenario of chosen) {
     context.say(`measuring ${scenario.name}`);
@@ -52,9 +68,13 @@ const outcomes = await withBenchContext({ repetitions, say: (text) => console.er
   }
   return measured;
 });
-const run = { machine, outcomes };
+const minutes = (monotonicMs() - startedAtMs) / 60_000;
+const run = { machine, outcomes, minutes, pictures: [...pictures.keys()] };
 const judged = outcomes.map((outcome) => (isMissing(outcome) ? outcome : { ...outcome, verdict: judge(outcome) }));
 console.log(options.json ? JSON.stringify({ machine, rows: judged }, null, 2) : runAsText(run));
-if (options.write) writeFileSync(join(ROOT, "docs/performance.md"), runAsPage(run));
+if (options.write) {
+  writeFileSync(join(ROOT, "docs/performance.md"), runAsPage(run));
+  for (const [fileName, svg] of pictures) writeFileSync(join(ROOT, "docs", fileName), svg);
+}
 const isMissed = (outcome: Outcome) => !isMissing(outcome) && judge(outcome).kind === "missed";
 process.exitCode = outcomes.some(isMissed) ? 1 : 0;

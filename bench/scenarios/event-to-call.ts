@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { BenchContext, Scenario } from "../bench-context.ts";
 import { type EmulatedDaemon, startEmulatedDaemon } from "../emulated-daemon.ts";
-import type { EmulatorAnswer } from "../emulator-process.ts";
+import type { EmulatorAnswer, SeenContainer } from "../emulator-process.ts";
 import { monotonicMs } from "../monotonic.ts";
 import type { Row } from "../row.ts";
 import { summarise } from "../statistics.ts";
@@ -30,7 +30,7 @@ const SAVES = 150;
 const PAUSES_MS = [40, 55, 70, 85, 100];
 
 async function measureSaves(context: BenchContext, deployed: EmulatedDaemon): Promise<readonly Row[]> {
-  const { emulator, manifests, quiet } = deployed;
+  const { emulator, manifests, quiet, comesTo } = deployed;
   const looked: number[] = [];
   const changed: number[] = [];
   const counted = context.repetitions === null ? SAVES : 10 * context.repetitions;
@@ -42,7 +42,7 @@ async function measureSaves(context: BenchContext, deployed: EmulatedDaemon): Pr
     writeFileSync(`${path}.new`, versionedText("c0007", String(number)));
     const savedAtMs = monotonicMs();
     renameSync(`${path}.new`, path);
-    await deployedVersion(emulator, String(number));
+    await comesTo((containers) => runsVersion(containers, String(number)), 5);
     const { arrivals } = await emulator.ask("tell");
     if (number < WARM_UPS) continue;
     looked.push(arrivalOf("List", arrivals) - savedAtMs);
@@ -74,16 +74,8 @@ async function measureSaves(context: BenchContext, deployed: EmulatedDaemon): Pr
   ];
 }
 
-async function deployedVersion(emulator: EmulatedDaemon["emulator"], version: string): Promise<void> {
-  const giveUpAtMs = monotonicMs() + 10_000;
-  for (;;) {
-    const { containers } = await emulator.ask("look");
-    if (containers.some(({ status, environment }) => status === "Running" && environment[0] === `VERSION=${version}`)) {
-      return;
-    }
-    if (monotonicMs() > giveUpAtMs) throw new Error(`version ${version} was not deployed`);
-    await pause(5);
-  }
+function runsVersion(containers: readonly SeenContainer[], version: string): boolean {
+  return containers.some(({ status, environment }) => status === "Running" && environment[0] === `VERSION=${version}`);
 }
 
 function arrivalOf(call: string, arrivals: EmulatorAnswer["arrivals"]): number {

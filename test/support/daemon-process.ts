@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import type { DeployerStatus } from "../../src/core/model/status.ts";
 import { eventually } from "./eventually.ts";
 import { type ProcessReading, readProcess } from "./process-reading.ts";
@@ -32,13 +33,12 @@ export interface DaemonProcess {
   blockedMs(): Promise<number>;
   /** What its status file says; null where there is none. */
   status(): Promise<DeployerStatus | null>;
-  asDesired(limitMs?: number): Promise<DeployerStatus>;
+  asDesired(limitMs?: number): Promise<void>;
   /** The last of what it has written to both outputs. */
   output(): string;
   end(signalName: "SIGTERM" | "SIGKILL"): Promise<number | null>;
 }
 
-const PROBE = fileURLToPath(new URL("loop-delay-probe.ts", import.meta.url));
 /** A program that talks for hours shall not fill our memory. */
 const KEPT_OUTPUT = 200_000;
 
@@ -51,7 +51,7 @@ export function startDaemonProcess(options: DaemonProcessOptions): DaemonProcess
     process.execPath,
     [
       ...nodeFlags,
-      ...(isProbed ? ["--import", PROBE] : []),
+      ...(isProbed ? ["--import", probeModule()] : []),
       ...[programPath, "daemon", ...places, "--runtime-directory", runtimeDirectory, ...flags, manifests],
     ],
     { env: { PATH, HOME }, stdio: ["ignore", "pipe", "pipe", isProbed ? "pipe" : "ignore"] },
@@ -65,7 +65,12 @@ export function startDaemonProcess(options: DaemonProcessOptions): DaemonProcess
       output = (output + text).slice(-KEPT_OUTPUT);
     });
   }
-  const ended = once(child, "close").then(([status]) => (typeof status === "number" ? status : null));
+  const killWithUs = () => void child.kill("SIGKILL");
+  process.once("exit", killWithUs);
+  const ended = once(child, "close").then(([status]) => {
+    process.off("exit", killWithUs);
+    return typeof status === "number" ? status : null;
+  });
   const answers = isProbed ? answersOf(child.stdio[3]) : null;
 
   async function status(): Promise<DeployerStatus | null> {
@@ -88,9 +93,11 @@ export function startDaemonProcess(options: DaemonProcessOptions): DaemonProcess
     },
     status,
     async asDesired(limitMs = 30_000) {
-      const found = await eventually(status, (seen) => seen?.health === "as-desired", limitMs);
-      if (found === null) throw new Error("internal: there is a status and there is none");
-      return found;
+      await eventually(
+        async () => ((await status())?.health === "as-desired" ? "as desired" : output.slice(-2_000)),
+        (seen) => seen === "as desired",
+        limitMs,
+      );
     },
     output: () => output,
     end(signalName) {
@@ -98,6 +105,12 @@ export function startDaemonProcess(options: DaemonProcessOptions): DaemonProcess
       return ended;
     },
   };
+}
+
+/** As JavaScript: a Node that may not compile at run time (`--jitless`) cannot read TypeScript either. */
+function probeModule(): string {
+  const source = readFileSync(new URL("loop-delay-probe.ts", import.meta.url), "utf8");
+  return `data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(source))}`;
 }
 
 function answersOf(stream: unknown): AsyncIterator<string> {

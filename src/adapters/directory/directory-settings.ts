@@ -13,7 +13,7 @@ export interface ManifestDirectoryOptions {
   readonly maximumFileBytes?: number;
   /** Of all files together; those beyond it are refused. Default 64 MiB. */
   readonly maximumTotalBytes?: number;
-  /** A directory that holds more manifests is taken for the wrong one. Default 4096. */
+  /** A directory that holds more manifests is taken for the wrong one. Default 8192. */
   readonly maximumFiles?: number;
   /** Default: this process. */
   readonly self?: Identity;
@@ -36,7 +36,7 @@ export function directorySettings(options: ManifestDirectoryOptions): DirectoryS
     strictPermissions: options.strictPermissions ?? false,
     maximumBytes: options.maximumFileBytes ?? 1024 * 1024,
     maximumTotalBytes: options.maximumTotalBytes ?? 64 * 1024 * 1024,
-    maximumFiles: options.maximumFiles ?? 4096,
+    maximumFiles: options.maximumFiles ?? 8192,
     self: options.self ?? processIdentity(),
   };
 }
