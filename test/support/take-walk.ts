@@ -41,7 +41,8 @@ const TO_THE_END: readonly WalkStep[] = [{ kind: "start-deployer" }, { kind: "re
 /** Nothing more will happen by itself in these. */
 const QUIET: ReadonlySet<string> = new Set(["running", "done", "failing", "failed", "held", "stopped", "orphaned"]);
 const TOUCH_DECISION_MS = 3_000;
-const LONGEST_SETTLING_MS = 20_000;
+/** More than the half minute for which a change waits where Kanto seems to start a container for ever. */
+const LONGEST_SETTLING_MS = 45_000;
 
 interface Walk {
   readonly rig: LoopRig;
