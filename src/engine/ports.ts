@@ -72,7 +72,8 @@ export interface WatchedDirectory extends ManifestDirectory {
   watch(onHint: () => void, onTrouble: (message: string) => void): DirectoryWatch;
   /**
    * The settled content: a file that is just being written in place counts as it was before, and a new one as absent,
-   * until it has been quiet for a moment; `onHint` is then called.
+   * until it has been quiet for a moment; `onHint` is then called. At the very first look such a file is refused with a
+   * warning instead, so that what it made before is left alone.
    */
   read(): Promise<DirectorySnapshot>;
 }
