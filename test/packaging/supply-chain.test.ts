@@ -66,6 +66,16 @@ test("the same sources give the same bytes, wherever and whenever they are built
   expect(different).toEqual([]);
 });
 
+test("the archive of the package is the same, too, so that anybody can check a release against its sources", async () => {
+  const archives = await Promise.all(
+    copies.map(async (copy) => {
+      await run("npm", ["pack", "--silent", "--ignore-scripts"], { cwd: join(scratch, copy) });
+      return readFileSync(join(scratch, copy, `kanto-auto-deployer-${version}.tgz`));
+    }),
+  );
+  expect(archives[0]?.equals(archives[1] ?? Buffer.alloc(0))).toBe(true);
+});
+
 describe("the bill of materials", () => {
   const sbom = () => readFileSync(join(scratch, "one/dist/sbom.cdx.json"), "utf8");
 
