@@ -5,8 +5,10 @@ import { daemonCommand } from "./commands/daemon.ts";
 import { devCommand } from "./commands/dev.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { emulatorCommand } from "./commands/emulator.ts";
+import { exportCommand } from "./commands/export.ts";
 import { helpCommand } from "./commands/help.ts";
 import { historyCommand } from "./commands/history.ts";
+import { importCommand } from "./commands/import.ts";
 import { lintCommand } from "./commands/lint.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { pauseCommand } from "./commands/pause.ts";
@@ -38,6 +40,8 @@ const OTHERS = [
   historyCommand,
   rollbackCommand,
   lintCommand,
+  exportCommand,
+  importCommand,
   doctorCommand,
   devCommand,
   emulatorCommand,

@@ -1,6 +1,6 @@
-import { access, constants, cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { access, constants, cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { containerLogPath } from "../adapters/container-logs/container-log-path.ts";
 import type { LogEntry } from "../adapters/container-logs/decode-log-line.ts";
 import {
@@ -88,6 +88,8 @@ export interface App {
   startEmulator(options: EmulatorOptions): Promise<Result<RunningEmulator, string>>;
   /** The text of a file; null where there is none; or why it cannot be read. */
   readText(path: string): Promise<Result<string | null, string>>;
+  /** Replaces a file by one that only its owner can read, whole or not at all; the failure is a sentence. */
+  writePrivately(path: string, text: string): Promise<Result<void, string>>;
   /** A folder of our own under the temporary directory. */
   makeScratch(): Promise<Scratch>;
   isWritable(path: string): Promise<boolean>;
@@ -181,6 +183,7 @@ export function composeApp(): App {
     openEventLog,
     startEmulator,
     readText,
+    writePrivately,
     makeScratch,
     isWritable: (path) =>
       access(path, constants.W_OK).then(
@@ -257,6 +260,18 @@ async function readText(path: string): Promise<Result<string | null, string>> {
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
     return isMissing ? ok(null) : failed(systemErrorText(error));
+  }
+}
+
+async function writePrivately(path: string, text: string): Promise<Result<void, string>> {
+  const beside = join(dirname(path), `.${basename(path)}.${systemRandomness.nonce()}`);
+  try {
+    await writeFile(beside, text, { mode: 0o600, flag: "wx", flush: true });
+    await rename(beside, path);
+    return ok(undefined);
+  } catch (error) {
+    await rm(beside, { force: true });
+    return failed(systemErrorText(error));
   }
 }
 

@@ -43,6 +43,8 @@ export const COMMAND_NAMES = [
   "history",
   "rollback",
   "lint",
+  "export",
+  "import",
   "doctor",
   "dev",
   "emulator",
