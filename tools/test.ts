@@ -103,6 +103,9 @@ function testProject(project: string): Step["run"] {
     for (const reason of report.skippedSuites) {
       console.log(`!! skipped: ${reason}`);
     }
+    for (const name of report.retried) {
+      console.log(`!! passed only when tried again: ${name}`);
+    }
     // A status that the report does not explain: a file that could not be loaded, an error between the tests.
     return status !== 0 && report.counts.failed === 0 ? addCounts(report.counts, outcomeOf(false)) : report.counts;
   };

@@ -26,7 +26,17 @@ describe("the sum of a test run", () => {
     expect(readVitestReport(JSON.stringify(report))).toEqual({
       counts: { passed: 2, failed: 1, skipped: 2 },
       skippedSuites: ["real"],
+      retried: [],
     });
+  });
+
+  test("names what passed only when it was tried again, with the reason of the first time", () => {
+    const again = { ...assertion("passed", "real", "a"), failureMessages: ["Error: lost\n    at somewhere"] };
+    const report = {
+      ...{ numPassedTests: 2, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 },
+      testResults: [{ status: "passed", assertionResults: [again, assertion("passed", "real", "b")] }],
+    };
+    expect(readVitestReport(JSON.stringify(report)).retried).toEqual(["real > a: Error: lost"]);
   });
 
   test("counts a file that could not be loaded, and a report that is not there, as failures", () => {
