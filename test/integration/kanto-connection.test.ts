@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { chown, writeFile } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -83,6 +83,18 @@ describe("what is wrong with the socket is said in words that help", () => {
     const failure = mustFail(await client({ queryMs: 2_000 }).list());
     expect(failure.kind).toBe("unreachable");
     expect(failure.message).toContain(socketPath());
+  });
+
+  test.runIf(process.geteuid?.() === 0)("F9: a socket of another user than root and us is not spoken to", async () => {
+    const kanto = await emulator();
+    await chown(socketPath(), 4711, 4711);
+    expect(mustFail(await client().list())).toMatchObject({
+      kind: "unreachable",
+      message: expect.stringContaining("another user than root and us"),
+    });
+    expect(kanto.calls()).toEqual([]);
+    await chown(socketPath(), 0, 0);
+    mustSucceed(await client().list());
   });
 
   test("C5: something that accepts and never answers", async () => {

@@ -51,6 +51,8 @@ const ERRNO_MEANINGS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nobody listens there, so container-management has ended and left its socket; start it",
   EACCES: "this user may not open it; run as root, or give this user access to the socket",
   EPERM: "this user may not open it; run as root, or give this user access to the socket",
+  FOREIGN_SOCKET:
+    "it belongs to another user than root and us, who may have put it there in Kanto's place; look who made it, and remove it",
   ENOTSOCK: "that file is not a socket; give the path of container-management's socket",
   EPROTOTYPE: "that socket is not a stream socket; give the path of container-management's socket",
   ENOTDIR: "a part of that path is not a directory; give the path of container-management's socket",

@@ -7,6 +7,7 @@ import {
   connect as openSession,
 } from "node:http2";
 import { connect as openSocket } from "node:net";
+import { refuseForeignSocket } from "./trusted-socket.ts";
 
 /** Kanto's server refuses any other authority on a unix socket. */
 export const KANTO_URL = "http://localhost";
@@ -79,6 +80,7 @@ export class KantoSessions {
   }
 
   async #dial(): Promise<Connection> {
+    await refuseForeignSocket(this.#socketPath);
     const socket = openSocket(this.#socketPath);
     await once(socket, "connect");
     const session = openSession(KANTO_URL, { createConnection: () => socket });
