@@ -4,7 +4,7 @@ import { KANTO_CONTRACT } from "../support/kanto-contract/all-cases.ts";
 import { type ContractStage, contractStage } from "../support/kanto-contract/contract-stage.ts";
 import { describeWithRealKanto, type RealKanto, startRealKanto } from "../support/real-kanto.ts";
 
-describeWithRealKanto("the real Kanto keeps the contract", () => {
+describeWithRealKanto("C11: the real Kanto keeps the contract", () => {
   let kanto: RealKanto;
   let stage: ContractStage;
 

@@ -6,7 +6,7 @@ import { CONTRACT_SCRIPT } from "../support/kanto-contract/contract-programs.ts"
 import { type ContractStage, contractStage } from "../support/kanto-contract/contract-stage.ts";
 import { useScratchDirectory } from "../support/scratch-directory.ts";
 
-describe("the emulator keeps Kanto's contract", () => {
+describe("C11: the emulator keeps Kanto's contract", () => {
   const scratch = useScratchDirectory();
   let emulator: Emulator;
   let stage: ContractStage;
