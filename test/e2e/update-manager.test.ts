@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
 import { mosquitto } from "../support/mosquitto.ts";
 import type { RunningProgram } from "../support/program.ts";
-import { useRealDeployment } from "../support/real-deployment.ts";
+import { identities, useRealDeployment } from "../support/real-deployment.ts";
 import { describeWithRealKanto, TEST_IMAGE } from "../support/real-kanto.ts";
 import { driveUpdates, type UpdateDriver, type WantedComponent } from "../support/update-driver.ts";
 
@@ -90,6 +90,29 @@ describeWithRealKanto("beside the real update agent", () => {
     await deployment.write("web", version(2));
     await deployment.write("log", version(2));
     await untilRunning("another 1", "extra 9", "keep 1", "late 1", "log 2", "web 2");
+  });
+
+  test("an exported directory, sent as an update, restarts and changes nothing", async () => {
+    const rich = {
+      config: { env: ["VERSION=1", "EMPTY="], cmd: ENDS_SLOWLY },
+      mount_points: [{ source: "/tmp", destination: "/host" }],
+      host_config: {
+        port_mappings: [{ container_port: 80, host_port: 38_080, proto: "udp" }],
+        restart_policy: { type: "on-failure", maximum_retry_count: 3, retry_timeout: 5_000_000_000 },
+        resources: { memory: "100M" },
+        extra_hosts: ["peer:10.0.0.1"],
+      },
+    };
+    await deployment.write("rich", rich);
+    await deployment.write("plain");
+    await start();
+    const before = identities(await deployment.list());
+    const exported = await deployment.exportDesiredState();
+    expect(exported.stderr).toBe("");
+    const { payload } = JSON.parse(exported.stdout);
+    await drive().update("a-5", payload.domains[0].components);
+    await deployment.asDesired();
+    expect(identities(await deployment.list())).toEqual(before);
   });
 
   test("with reassert the manifests hold again when it is over", async () => {

@@ -30,6 +30,8 @@ export interface RealDeployment {
   /** `kad logs NAME`. */
   logs(name: string, ...more: readonly string[]): Promise<FinishedProgram>;
   startLogs(name: string, ...more: readonly string[]): RunningProgram;
+  /** `kad export --desired-state`. */
+  exportDesiredState(): Promise<FinishedProgram>;
   startApply(...more: readonly string[]): RunningProgram;
   /** `kad daemon`; it is ended after the test. */
   startDaemon(...more: readonly string[]): RunningProgram;
@@ -110,6 +112,7 @@ export function useRealDeployment(...flags: readonly string[]): RealDeployment {
     asDesired: () => eventually(status, (seen) => seen?.health === "as-desired", 30_000),
     logs: (name, ...more) => program.run("kad", ["logs", name, "--socket-cm", kanto().socketPath, ...more]),
     startLogs: (name, ...more) => program.start("kad", ["logs", name, "--socket-cm", kanto().socketPath, ...more]),
+    exportDesiredState: () => program.run("kad", ["export", "--desired-state", path("manifests")]),
     startApply: (...more) => program.start("kad", applyArguments(more)),
     list: () => listContainers(kanto()),
     only,
