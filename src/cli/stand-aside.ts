@@ -79,7 +79,7 @@ async function openBroker(
       will: prefix === null ? null : { topic: presenceTopic(prefix), text: presenceText(false) },
       mostContentBytes: MOST_MESSAGE_BYTES,
     },
-    { onMessage: handOver.received, emit },
+    { onMessage: (topic, content, isRetained) => handOver.received(topic, content, isRetained), emit },
   );
   if (prefix !== null) broker.publish(presenceTopic(prefix), presenceText(true));
   return broker;

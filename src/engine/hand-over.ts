@@ -4,19 +4,21 @@ import type { HandOverEvent } from "../core/hand-over/hand-over-event.ts";
 import { readUpdateMessage } from "../core/hand-over/read-update-message.ts";
 import { situationNow } from "../core/hand-over/situation-now.ts";
 import { suspensionOf } from "../core/hand-over/suspension-of.ts";
-import type { UpdateMessage } from "../core/hand-over/update-message.ts";
-import { updateTopics } from "../core/hand-over/update-topics.ts";
+import { type UpdateTopics, updateTopics } from "../core/hand-over/update-topics.ts";
 import { stillYielded, withoutYielded } from "../core/hand-over/without-yielded.ts";
 import { type AfterUpdate, effectsOfUpdate } from "../core/hand-over/yielded-after-update.ts";
 import type { ContainerSpec } from "../core/model/container-spec.ts";
 import type { DesiredState } from "../core/model/desired-state.ts";
 import type { EndedActivity, HandOverState, SituationBefore } from "../core/model/hand-over.ts";
+import type { Inventory } from "../core/model/inventory.ts";
+import type { ObservedState } from "../core/model/observed-state.ts";
+import type { Suspension } from "../core/model/suspension.ts";
 import { runningSpecs } from "../core/software-set/running-specs.ts";
 import type { EngineEventSink } from "./engine-event.ts";
 import type { Clock, Machine } from "./ports.ts";
 import type { HandOverLock, HandOverStore } from "./ports-hand-over.ts";
-import { refusedTeller } from "./refused-teller.ts";
-import type { SuspensionSource } from "./suspension-source.ts";
+import { type RefusedTeller, refusedTeller } from "./refused-teller.ts";
+import type { SettledLook, SuspensionSource } from "./suspension-source.ts";
 
 export interface HandOverPorts {
   readonly clock: Clock;
@@ -72,142 +74,178 @@ export async function openHandOver(ports: HandOverPorts, options: HandOverOption
   // The mode of the earlier deployer knows no activities.
   const isTracked = options.mode === "while-updating";
   const activity = isTracked && state.activity !== null ? { ...state.activity, heardAtMs } : null;
-  const handOver = handOverFrom({ ...state, activity, bootId }, ports, options);
+  const handOver = new Keeper({ ...state, activity, bootId }, ports, options);
   if (state.bootId !== "" && bootId !== "" && state.bootId !== bootId) handOver.runtimeRestarted();
   return handOver;
 }
 
-function handOverFrom(initial: HandOverState, ports: HandOverPorts, options: HandOverOptions): HandOver {
-  const { clock, store, emit } = ports;
-  const topics = updateTopics(options.feedbackTopic);
-  const callbacks: (() => void)[] = [];
-  const over = new AbortController();
-  const switchedOff = new AbortController();
-  const refused = refusedTeller(ports);
-  let state = initial;
-  let lastDesired: DesiredState | null = null;
-  let lastLook: Pick<AfterUpdate, "desired" | "observed" | "inventory"> | null = null;
-  let before: SituationBefore = null;
-  let isTimed = false;
-  let lookCount = 0;
-  let endedAtLook = 0;
+/** Its state, and everything that may change it. */
+class Keeper implements HandOver {
+  readonly topics: readonly string[];
+  readonly switchedOff: AbortSignal;
+  private readonly ports: HandOverPorts;
+  private readonly options: HandOverOptions;
+  private readonly kinds: UpdateTopics;
+  private readonly refused: RefusedTeller;
+  private readonly callbacks: (() => void)[] = [];
+  private readonly over = new AbortController();
+  private readonly off = new AbortController();
+  private state: HandOverState;
+  private lastDesired: DesiredState | null = null;
+  private lastLook: Pick<AfterUpdate, "desired" | "observed" | "inventory"> | null = null;
+  private before: SituationBefore = null;
+  private isTimed = false;
+  private lookCount = 0;
+  private endedAtLook = 0;
 
-  function become(next: HandOverState): void {
-    if (next === state) return;
-    const isNews = next.yielded !== state.yielded || next.unsettled !== state.unsettled || isOther(state, next);
-    if (next.unsettled !== state.unsettled) endedAtLook = lookCount;
-    state = next;
-    if (state.activity !== null && !isTimed) void endQuietActivity();
-    if (isNews) callBack();
+  constructor(state: HandOverState, ports: HandOverPorts, options: HandOverOptions) {
+    this.state = state;
+    this.ports = ports;
+    this.options = options;
+    this.kinds = updateTopics(options.feedbackTopic);
+    this.topics = options.mode === "permanent" ? [options.feedbackTopic] : [...this.kinds.keys()];
+    this.switchedOff = this.off.signal;
+    this.refused = refusedTeller(ports);
+    if (state.activity !== null) void this.endQuietActivity();
   }
 
-  function callBack(): void {
-    for (const callback of callbacks) callback();
+  current(): Suspension | null {
+    return suspensionOf(this.state);
   }
 
-  async function save(): Promise<void> {
-    const saved = await store.save(state);
-    if (!saved.ok) emit({ kind: "state-not-saved", message: saved.failure });
+  onChange(callback: () => void): void {
+    this.callbacks.push(callback);
+  }
+
+  pause(reason: string): Promise<void> {
+    return this.happens({ kind: "paused", reason });
+  }
+
+  resume(): Promise<void> {
+    return this.happens({ kind: "resumed" });
+  }
+
+  runtimeRestarted(): void {
+    void this.happens({ kind: "runtime-restarted" });
+  }
+
+  received(topic: string, bytes: Uint8Array, isRetained: boolean): void {
+    const kind = this.kinds.get(topic);
+    if (kind === undefined || this.over.signal.aborted) return;
+    const read = readUpdateMessage(kind, bytes);
+    if (!read.ok) this.refused.tell(topic, read.failure);
+    else if (this.options.mode === "while-updating")
+      void this.happens({ kind: "heard", message: read.value, isRetained });
+    else if (read.value.kind === "feedback" && read.value.status === IDENTIFIED && !isRetained) void this.switchOff();
+  }
+
+  withoutYielded(desired: DesiredState): DesiredState {
+    this.lastDesired = desired;
+    this.lookCount += 1;
+    const yielded = stillYielded(this.state.yielded, desired);
+    if (yielded !== this.state.yielded) {
+      this.become({ ...this.state, yielded });
+      void this.save();
+    }
+    return withoutYielded(desired, this.state.yielded);
+  }
+
+  yieldedNames(): ReadonlySet<string> {
+    return new Set(this.state.yielded.keys());
+  }
+
+  async settle(observed: ObservedState, inventory: Inventory): Promise<SettledLook> {
+    const desired = this.lastDesired;
+    if (desired === null) throw new Error("internal: settle was called before withoutYielded");
+    this.lastLook = { desired, observed, inventory };
+    const { unsettled, activity } = this.state;
+    let leftStopped: readonly string[] = [];
+    if (unsettled !== null && activity === null && desired.complete) {
+      const timestamp = this.ports.clock.timestamp();
+      if (this.lookCount < this.endedAtLook + LOOKS_UNTIL_CERTAIN) this.callBack();
+      else leftStopped = await this.compare(unsettled, { desired, observed, inventory, timestamp });
+    }
+    const { activity: begun, unsettled: open, yielded } = this.state;
+    if (begun === null && open === null) this.before = situationNow(desired, observed);
+    return { desired: withoutYielded(desired, yielded), leftStopped };
+  }
+
+  runningSpecs(): readonly ContainerSpec[] | null {
+    if (this.lastLook === null) return null;
+    const { desired, observed, inventory } = this.lastLook;
+    return runningSpecs(desired, observed, inventory);
+  }
+
+  async reclaim(containerName: string): Promise<void> {
+    const { yielded } = this.state;
+    if (!yielded.has(containerName)) return;
+    this.become({ ...this.state, yielded: new Map([...yielded].filter(([name]) => name !== containerName)) });
+    await this.save();
+  }
+
+  close(): void {
+    this.over.abort();
+    this.refused.close();
   }
 
   /** Resolves when what it came to is on disk. */
-  async function happens(event: HandOverEvent): Promise<void> {
-    const moment = { nowMs: clock.nowMs(), timestamp: clock.timestamp(), before, timeoutMs: options.timeoutMs };
-    const step = handOverAfter(state, event, moment);
-    const saved = step.isToBeSaved;
-    become(step.state);
-    for (const news of step.news) if (news.kind !== "paused" && news.kind !== "resumed") emit(news);
-    if (saved) await save();
+  private async happens(event: HandOverEvent): Promise<void> {
+    const { clock, emit } = this.ports;
+    const { timeoutMs } = this.options;
+    const moment = { nowMs: clock.nowMs(), timestamp: clock.timestamp(), before: this.before, timeoutMs };
+    const { state, news, isToBeSaved } = handOverAfter(this.state, event, moment);
+    this.become(state);
+    for (const one of news) if (one.kind !== "paused" && one.kind !== "resumed") emit(one);
+    if (isToBeSaved) await this.save();
   }
 
-  async function endQuietActivity(): Promise<void> {
-    isTimed = true;
-    while (state.activity !== null && !over.signal.aborted) {
-      const leftMs = state.activity.heardAtMs + options.timeoutMs - clock.nowMs();
-      if (leftMs > 0) await clock.sleep(leftMs, over.signal);
-      if (!over.signal.aborted) await happens({ kind: "time-passed" });
+  private become(next: HandOverState): void {
+    const last = this.state;
+    if (next === last) return;
+    this.state = next;
+    if (next.unsettled !== last.unsettled) this.endedAtLook = this.lookCount;
+    if (next.activity !== null && !this.isTimed) void this.endQuietActivity();
+    if (next.yielded !== last.yielded || next.unsettled !== last.unsettled || isOther(last, next)) this.callBack();
+  }
+
+  private callBack(): void {
+    for (const callback of this.callbacks) callback();
+  }
+
+  private async save(): Promise<void> {
+    const saved = await this.ports.store.save(this.state);
+    if (!saved.ok) this.ports.emit({ kind: "state-not-saved", message: saved.failure });
+  }
+
+  private async endQuietActivity(): Promise<void> {
+    const { clock } = this.ports;
+    const { signal } = this.over;
+    this.isTimed = true;
+    while (this.state.activity !== null && !signal.aborted) {
+      const leftMs = this.state.activity.heardAtMs + this.options.timeoutMs - clock.nowMs();
+      if (leftMs > 0) await clock.sleep(leftMs, signal);
+      if (!signal.aborted) await this.happens({ kind: "time-passed" });
     }
-    isTimed = false;
+    this.isTimed = false;
   }
 
   /** From here on nothing is held back any more, but for what is yielded. */
-  async function compare(ended: EndedActivity, after: AfterUpdate): Promise<readonly string[]> {
+  private async compare(ended: EndedActivity, after: AfterUpdate): Promise<readonly string[]> {
     const effects = effectsOfUpdate(ended, after);
-    const changed = options.afterUpdate === "yield" ? [...effects.yielded] : [];
-    for (const [, container] of changed) emit({ kind: "container-yielded", container });
-    become({ ...state, unsettled: null, yielded: new Map([...state.yielded, ...changed]) });
-    await save();
+    const changed = this.options.afterUpdate === "yield" ? [...effects.yielded] : [];
+    for (const [, container] of changed) this.ports.emit({ kind: "container-yielded", container });
+    this.become({ ...this.state, unsettled: null, yielded: new Map([...this.state.yielded, ...changed]) });
+    await this.save();
     return effects.leftStopped;
   }
 
-  async function switchOff(): Promise<void> {
-    const disabled = await options.lock.disable();
-    if (!disabled.ok) return emit({ kind: "switch-off-failed", message: disabled.failure });
-    emit({ kind: "switched-off", lockPath: options.lock.path });
-    switchedOff.abort();
+  private async switchOff(): Promise<void> {
+    const { lock } = this.options;
+    const disabled = await lock.disable();
+    if (!disabled.ok) return this.ports.emit({ kind: "switch-off-failed", message: disabled.failure });
+    this.ports.emit({ kind: "switched-off", lockPath: lock.path });
+    this.off.abort();
   }
-
-  function heard(message: UpdateMessage, isRetained: boolean): void {
-    if (options.mode === "while-updating") {
-      void happens({ kind: "heard", message, isRetained });
-    } else if (message.kind === "feedback" && message.status === IDENTIFIED && !isRetained) {
-      void switchOff();
-    }
-  }
-
-  if (state.activity !== null) void endQuietActivity();
-
-  return {
-    topics: options.mode === "permanent" ? [options.feedbackTopic] : [...topics.keys()],
-    switchedOff: switchedOff.signal,
-    current: () => suspensionOf(state),
-    onChange: (callback) => void callbacks.push(callback),
-    pause: (reason) => happens({ kind: "paused", reason }),
-    resume: () => happens({ kind: "resumed" }),
-    runtimeRestarted: () => void happens({ kind: "runtime-restarted" }),
-    received(topic, bytes, isRetained) {
-      const kind = topics.get(topic);
-      if (kind === undefined || over.signal.aborted) return;
-      const read = readUpdateMessage(kind, bytes);
-      if (read.ok) heard(read.value, isRetained);
-      else refused.tell(topic, read.failure);
-    },
-    withoutYielded(desired) {
-      lastDesired = desired;
-      lookCount += 1;
-      const yielded = stillYielded(state.yielded, desired);
-      if (yielded !== state.yielded) {
-        become({ ...state, yielded });
-        void save();
-      }
-      return withoutYielded(desired, state.yielded);
-    },
-    yieldedNames: () => new Set(state.yielded.keys()),
-    async settle(observed, inventory) {
-      const desired = lastDesired;
-      if (desired === null) throw new Error("internal: settle was called before withoutYielded");
-      lastLook = { desired, observed, inventory };
-      const { unsettled, activity } = state;
-      let leftStopped: readonly string[] = [];
-      if (unsettled !== null && activity === null && desired.complete) {
-        if (lookCount < endedAtLook + LOOKS_UNTIL_CERTAIN) callBack();
-        else leftStopped = await compare(unsettled, { desired, observed, inventory, timestamp: clock.timestamp() });
-      }
-      if (state.activity === null && state.unsettled === null) before = situationNow(desired, observed);
-      return { desired: withoutYielded(desired, state.yielded), leftStopped };
-    },
-    runningSpecs: () =>
-      lastLook === null ? null : runningSpecs(lastLook.desired, lastLook.observed, lastLook.inventory),
-    async reclaim(containerName) {
-      if (!state.yielded.has(containerName)) return;
-      become({ ...state, yielded: new Map([...state.yielded].filter(([name]) => name !== containerName)) });
-      await save();
-    },
-    close() {
-      over.abort();
-      refused.close();
-    },
-  };
 }
 
 /** Whether what others see of it has changed. */

@@ -5,8 +5,10 @@ import type { HandOverEngineEvent } from "../../engine/engine-event-hand-over.ts
 import { type BrokerSession, runSession } from "./broker-session.ts";
 import { messageRate } from "./message-rate.ts";
 import { type BrokerAddress, describeAddress, openStream } from "./open-stream.ts";
+import { pause } from "./pause.ts";
 import { reconnectDelay } from "./reconnect-delay.ts";
 import { retainedTexts } from "./retained-texts.ts";
+import { untilOpen } from "./until-open.ts";
 
 export interface BrokerOptions {
   readonly address: BrokerAddress;
@@ -45,96 +47,8 @@ export interface BrokerConnection {
  * Keeps connected to a broker, whatever becomes of it: absent, refusing, hanging or dying, it is tried again for ever,
  * and nobody waits for it.
  */
-export function connectBroker(options: BrokerOptions, { onMessage, emit }: BrokerHandlers): BrokerConnection {
-  const broker = describeAddress(options.address);
-  // Of two clients with one id the broker drives the first out.
-  const clientId = `kanto-auto-deployer-${randomBytes(6).toString("hex")}`;
-  const delay = reconnectDelay(options.random ?? (() => randomInt(1_000_000) / 1_000_000));
-  const nowMs = () => performance.now();
-  const rate = messageRate(nowMs);
-  const texts = retainedTexts();
-  const over = new AbortController();
-  let session: BrokerSession | null = null;
-  let opening: Socket | null = null;
-  let told = "";
-  let tellsDropped: NodeJS.Timeout | undefined;
-
-  function admit(topic: string): boolean {
-    if (!options.topics.includes(topic)) return false;
-    if (rate.admits(topic)) return true;
-    tellsDropped ??= setTimeout(() => {
-      tellsDropped = undefined;
-      emit({ kind: "messages-dropped", count: rate.takeDropped() });
-    }, options.tellDroppedEveryMs ?? TELL_DROPPED_EVERY_MS);
-    return false;
-  }
-
-  /** One connection to its end; how long it lasted, and why it ended. */
-  async function connectOnce(): Promise<{ connectedForMs: number; reason: string }> {
-    let readyAtMs: number | null = null;
-    try {
-      const password = options.passwordFile === null ? null : await readPassword(options.passwordFile);
-      const { stream, readyEvent } = await openStream(options.address);
-      opening = stream;
-      await untilOpen(stream, readyEvent, options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS);
-      session = runSession(
-        stream,
-        {
-          connect: { clientId, userName: options.userName, password, will: options.will },
-          topics: options.topics,
-          mostContentBytes: options.mostContentBytes,
-          keepAliveMs: options.keepAliveMs ?? KEEP_ALIVE_MS,
-          answerTimeoutMs: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
-        },
-        {
-          onReady() {
-            readyAtMs = nowMs();
-            told = "";
-            emit({ kind: "broker-connected", broker });
-            texts.begin(stream);
-          },
-          onMessage({ topic, content, isRetained }) {
-            if (admit(topic)) onMessage(topic, content ?? TOO_LONG, isRetained);
-          },
-        },
-      );
-      if (over.signal.aborted) session.end();
-      const reason = await session.ended;
-      return { connectedForMs: readyAtMs === null ? 0 : nowMs() - readyAtMs, reason };
-    } catch (error) {
-      return { connectedForMs: 0, reason: error instanceof Error ? error.message : String(error) };
-    } finally {
-      session = null;
-      opening = null;
-      texts.end();
-    }
-  }
-
-  async function keepConnected(): Promise<void> {
-    while (!over.signal.aborted) {
-      const { connectedForMs, reason } = await connectOnce();
-      if (over.signal.aborted) return;
-      if (reason !== told) emit({ kind: "broker-lost", broker, reason });
-      told = reason;
-      await pause(delay.nextMs(connectedForMs), over.signal);
-    }
-  }
-
-  /** Larger than any message may be, so that whoever reads it refuses it as such. */
-  const TOO_LONG = new Uint8Array(options.mostContentBytes + 1);
-  const kept = keepConnected();
-
-  return {
-    publish: (topic, text) => texts.set(topic, text),
-    async close() {
-      clearTimeout(tellsDropped);
-      over.abort();
-      if (session === null) opening?.destroy();
-      else session.end();
-      await Promise.race([kept, pause(LONGEST_FAREWELL_MS)]);
-      opening?.destroy();
-    },
-  };
+export function connectBroker(options: BrokerOptions, handlers: BrokerHandlers): BrokerConnection {
+  return new Link(options, handlers);
 }
 
 const KEEP_ALIVE_MS = 15_000;
@@ -142,38 +56,119 @@ const ANSWER_TIMEOUT_MS = 10_000;
 const TELL_DROPPED_EVERY_MS = 10_000;
 const LONGEST_FAREWELL_MS = 500;
 
+class Link implements BrokerConnection {
+  private readonly options: BrokerOptions;
+  private readonly handlers: BrokerHandlers;
+  private readonly broker: string;
+  /** Of two clients with one id the broker drives the first out. */
+  private readonly clientId = `kanto-auto-deployer-${randomBytes(6).toString("hex")}`;
+  /** Given where a message was too long to be held, so that whoever reads it refuses it as such. */
+  private readonly tooLong: Uint8Array;
+  private readonly answerTimeoutMs: number;
+  private readonly rate = messageRate(() => performance.now());
+  private readonly texts = retainedTexts();
+  private readonly over = new AbortController();
+  private readonly kept: Promise<void>;
+  private session: BrokerSession | null = null;
+  private stream: Socket | null = null;
+  private toldReason = "";
+  private tellsDropped: NodeJS.Timeout | undefined;
+
+  constructor(options: BrokerOptions, handlers: BrokerHandlers) {
+    this.options = options;
+    this.handlers = handlers;
+    this.broker = describeAddress(options.address);
+    this.tooLong = new Uint8Array(options.mostContentBytes + 1);
+    this.answerTimeoutMs = options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS;
+    this.kept = this.keepConnected();
+  }
+
+  publish(topic: string, text: string): void {
+    this.texts.set(topic, text);
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.tellsDropped);
+    this.over.abort();
+    if (this.session === null) this.stream?.destroy();
+    else this.session.end();
+    await Promise.race([this.kept, pause(LONGEST_FAREWELL_MS)]);
+    this.stream?.destroy();
+  }
+
+  private async keepConnected(): Promise<void> {
+    const delay = reconnectDelay(this.options.random ?? (() => randomInt(1_000_000) / 1_000_000));
+    const { signal } = this.over;
+    while (!signal.aborted) {
+      const { connectedForMs, reason } = await this.connectOnce();
+      if (signal.aborted) return;
+      if (reason !== this.toldReason) this.handlers.emit({ kind: "broker-lost", broker: this.broker, reason });
+      this.toldReason = reason;
+      await pause(delay.nextMs(connectedForMs), signal);
+    }
+  }
+
+  /** One connection to its end; how long it lasted, and why it ended. */
+  private async connectOnce(): Promise<{ readonly connectedForMs: number; readonly reason: string }> {
+    let readyAtMs: number | null = null;
+    try {
+      const { passwordFile, address } = this.options;
+      const password = passwordFile === null ? null : await readPassword(passwordFile);
+      const { stream, readyEvent } = await openStream(address);
+      this.stream = stream;
+      await untilOpen(stream, readyEvent, this.answerTimeoutMs);
+      this.session = this.runSession(stream, password, () => {
+        readyAtMs = performance.now();
+      });
+      if (this.over.signal.aborted) this.session.end();
+      const reason = await this.session.ended;
+      return { connectedForMs: readyAtMs === null ? 0 : performance.now() - readyAtMs, reason };
+    } catch (error) {
+      return { connectedForMs: 0, reason: error instanceof Error ? error.message : String(error) };
+    } finally {
+      this.stream?.destroy();
+      this.stream = null;
+      this.session = null;
+      this.texts.end();
+    }
+  }
+
+  private runSession(stream: Socket, password: Uint8Array | null, onReady: () => void): BrokerSession {
+    const { userName, will, topics, mostContentBytes, keepAliveMs = KEEP_ALIVE_MS } = this.options;
+    const { answerTimeoutMs, clientId } = this;
+    const connect = { clientId, userName, password, will };
+    return runSession(
+      stream,
+      { connect, topics, mostContentBytes, keepAliveMs, answerTimeoutMs },
+      {
+        onReady: () => {
+          onReady();
+          this.toldReason = "";
+          this.handlers.emit({ kind: "broker-connected", broker: this.broker });
+          this.texts.begin(stream);
+        },
+        onMessage: ({ topic, content, isRetained }) => {
+          if (this.admits(topic)) this.handlers.onMessage(topic, content ?? this.tooLong, isRetained);
+        },
+      },
+    );
+  }
+
+  private admits(topic: string): boolean {
+    if (!this.options.topics.includes(topic)) return false;
+    if (this.rate.admits(topic)) return true;
+    this.tellsDropped ??= setTimeout(() => {
+      this.tellsDropped = undefined;
+      this.handlers.emit({ kind: "messages-dropped", count: this.rate.takeDropped() });
+    }, this.options.tellDroppedEveryMs ?? TELL_DROPPED_EVERY_MS);
+    return false;
+  }
+}
+
 /** The first line: an editor ends it with a line feed that is no part of the password. */
 async function readPassword(path: string): Promise<Uint8Array> {
   const bytes = await readFile(path);
   const end = bytes.indexOf("\n");
   const line = end === -1 ? bytes : bytes.subarray(0, end);
   return line.at(-1) === 0x0d ? line.subarray(0, -1) : line;
-}
-
-function untilOpen(stream: Socket, readyEvent: string, timeoutMs: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => stream.destroy(new Error("it does not take the connection")), timeoutMs);
-    const settle = (settled: () => void) => {
-      clearTimeout(timer);
-      stream.off("error", fail);
-      settled();
-    };
-    const fail = (error: Error) => settle(() => reject(error));
-    stream.on("error", fail);
-    stream.once("close", () => settle(() => reject(new Error("it closed the connection"))));
-    stream.once(readyEvent, () => settle(resolve));
-  });
-}
-
-function pause(durationMs: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(end, durationMs);
-    function end(): void {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", end);
-      resolve();
-    }
-    signal?.addEventListener("abort", end, { once: true });
-    if (signal?.aborted === true) end();
-  });
 }
