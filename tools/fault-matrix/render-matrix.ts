@@ -47,7 +47,7 @@ const INTRODUCTION = `<!-- Written by \`npm run faults\` from a run of the tests
 
 Each row is a fault, with what must hold all the same. A test belongs to a row when its title, or that of a group around
 it, begins with the row's code. \`npm run faults\` runs these tests, prints this matrix and writes this page; with
-\`-- --last\` it takes the reports of the last \`npm test\`. Its status is 0 where every row of priority 1 passed.
+\`npm run faults -- --last\` it takes the reports of the last \`npm test\`. Its status is 0 where every row of priority 1 passed.
 
 A row is **ok** when every test that names it ran and passed. What was skipped or not run proves nothing: it is marked,
 with the reason. Priority 1 is what a release waits for.`;
