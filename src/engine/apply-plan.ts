@@ -85,7 +85,7 @@ function carryOut(execution: Execution): Promise<OperationOutcome> {
     case "stop":
       return control.turns.going(() => successorOf(execution), callInSlot);
     case "remove":
-      return control.turns.going(() => null, callInSlot);
+      return control.turns.removing(planned.containerName, callInSlot);
     default:
       return callInSlot(() => undefined);
   }

@@ -68,6 +68,26 @@ test("a turn is kept for the successor of what went, whoever waits", async () =>
   expect(await running()).toEqual(["start c"]);
 });
 
+test("what must go before the successor comes goes within the turn that is kept for it", async () => {
+  const { turns, work, running, end } = rig();
+  void turns.going(() => "a", work("stop a"));
+  void turns.going(nobody, work("stop b"));
+  await running();
+  end("stop a");
+  await running();
+  void turns.removing("c", work("remove c"));
+  void turns.removing("a", work("remove a"));
+  expect(await running()).toEqual(["remove a"]);
+  end("remove a");
+  expect(await running()).toEqual([]);
+  void turns.coming("a", work("start a"));
+  expect(await running()).toEqual(["start a"]);
+  end("start a");
+  expect(await running()).toEqual(["stop b"]);
+  end("stop b");
+  expect(await running()).toEqual(["remove c"]);
+});
+
 test("a turn is handed to a successor who waits already", async () => {
   const { turns, work, running, end } = rig();
   void turns.going(() => "a", work("stop a"));

@@ -13,6 +13,11 @@ export interface NetworkTurns {
    *   nobody else goes in the middle of a swap; null: nobody
    */
   going<Value>(successor: () => string | null, work: TurnWork<Value>): Promise<Value>;
+  /**
+   * For what takes a container down, too; within the turn that is kept for its successor, where one is: in the middle of
+   * a swap it would else wait for a start that waits for it.
+   */
+  removing<Value>(containerName: string, work: TurnWork<Value>): Promise<Value>;
   /** Who was to come next does not: others have their turn again. */
   release(containerName: string): void;
 }
@@ -80,6 +85,7 @@ export function networkTurns(): NetworkTurns {
   return {
     coming: (containerName, work) => inTurn(coming, containerName, () => null, work),
     going: (successor, work) => inTurn(going, "", successor, work),
+    removing: (containerName, work) => (keptFor === containerName ? work(ignore) : inTurn(going, "", () => null, work)),
     release(containerName) {
       if (keptFor !== containerName) return;
       keptFor = null;
@@ -97,6 +103,7 @@ function takeOut(queue: Waiting[], containerName: string): Waiting | undefined {
 export const NO_TURNS: NetworkTurns = {
   coming: (_containerName, work) => work(ignore),
   going: (_successor, work) => work(ignore),
+  removing: (_containerName, work) => work(ignore),
   release: ignore,
 };
 
