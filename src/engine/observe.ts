@@ -24,7 +24,8 @@ const MOST_LOOKS_AT_GONE = 11;
  * Everything that a plan is decided from, read once: what the manager lists, and what the machine says of the
  * processes. An empty List of a manager that has just started is not believed: it serves before it has loaded.
  *
- * @param isDoubtedElsewhere by name: whether the caller himself sees to it that a process that is gone is doubted
+ * @param isDoubtedElsewhere by name: whether the caller himself sees to it that a process that is gone is doubted, or
+ *   does not care
  */
 export async function observe(
   ports: ObservePorts,

@@ -13,6 +13,7 @@ import { makePlan } from "../core/reconcile/make-plan.ts";
 import { type Deed, longestPendingMs, makeReport } from "../core/reconcile/make-report.ts";
 import type { OperationOutcomes } from "../core/reconcile/operation-outcome.ts";
 import type { PlanPolicy } from "../core/reconcile/plan-input.ts";
+import { parseRuntimeName } from "../core/reconcile/role-name.ts";
 import { startAttempts } from "../core/reconcile/start-attempts.ts";
 import { applyPlan } from "./apply-plan.ts";
 import { type CallSlots, callSlots } from "./call-slots.ts";
@@ -77,7 +78,7 @@ export async function planOnce(
   signal: AbortSignal,
 ): Promise<Result<Planned, RuntimeFailure>> {
   const desired = await readDesiredState(ports.directory, memory.inventory, memory.cache);
-  const observed = await observe(ports, memory.inventory, memory.steadiness, signal);
+  const observed = await observe(ports, memory.inventory, memory.steadiness, signal, unmanagedBy(desired, memory));
   if (!observed.ok) return observed;
   const input = { desired, observed: observed.value, policy, givenUp: new Map(), nonce: ports.randomness.nonce() };
   const plan = makePlan({ ...input, inventory: memory.inventory, journal: memory.journal });
@@ -107,6 +108,14 @@ export async function reconcileOnce(
   return ok(report);
 }
 
+/** What became of others' processes is no reason to wait: nothing is done about it. */
+function unmanagedBy({ containers, held }: DesiredState, { inventory, journal }: EngineMemory) {
+  return (listedName: string): boolean => {
+    const { containerName } = parseRuntimeName(listedName);
+    return ![containers, held, inventory.containers, journal.attempts].some((names) => names.has(containerName));
+  };
+}
+
 interface Rounds {
   readonly deeds: readonly Deed[];
   readonly last: Plan;
@@ -125,7 +134,7 @@ async function runRounds(
   const slots = callSlots(settings.maxParallel, ports.clock);
   let policy = settings.policy;
   for (let round = 1; ; ) {
-    const observed = await observe(ports, memory.inventory, memory.steadiness, signal);
+    const observed = await observe(ports, memory.inventory, memory.steadiness, signal, unmanagedBy(desired, memory));
     if (!observed.ok) return observed;
     const nonce = ports.randomness.nonce();
     const { inventory, journal } = memory;

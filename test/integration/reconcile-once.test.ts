@@ -173,6 +173,19 @@ describe("what others did", () => {
     expect([...rig.stored.inventory.poisonedIds]).toEqual(["app"]);
   });
 
+  test("a foreign container whose process is gone keeps nobody waiting", async () => {
+    rig.emulator.follow({ lostExits: { every: 1, windowMs: 600_000 } });
+    write("foreign", "example.com/foreign:1");
+    await rig.run();
+    await rig.runtime.stop("foreign-00000001", { signal: "SIGTERM", killAfterMs: 1_000 });
+    expect(rig.listed()).toEqual(["foreign foreign-00000001 Running example.com/foreign:1"]);
+    rig.stored.inventory = { ...EMPTY_INVENTORY };
+    rig.files.clear();
+    rig.emulator.forgetCalls();
+    await rig.run();
+    expect(rig.emulator.calls().map(({ name }) => name)).toEqual(["List"]);
+  });
+
   test("C10: of several containers of one name one is kept", async () => {
     write("app", "example.com/app:1");
     await rig.run();
