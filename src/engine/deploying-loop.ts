@@ -63,6 +63,8 @@ export class DeployingLoop {
   private readonly waiting: ((plan: Plan | null) => void)[] = [];
   private endFirstLook: () => void = () => undefined;
   private toldSuspension = "";
+  /** Adopted containers that are not on record yet: what is being done with them is not over. */
+  private readonly toldAdopted = new Set<string>();
 
   constructor(ports: LoopPorts, memory: EngineMemory, settings: LoopSettings, identity: LoopIdentity) {
     this.ports = ports;
@@ -176,6 +178,7 @@ export class DeployingLoop {
     const { desired, leftStopped } = await ports.suspension.settle(observed.value, memory.inventory);
     for (const name of leftStopped) this.requests.start(name);
     const nonce = ports.randomness.nonce();
+    for (const name of this.gone.look(observed.value)) busy.add(name);
     const asked = this.requests.take((name) => busy.has(name));
     for (const name of [...asked.redeploy.keys(), ...asked.start]) this.retries.forget(name);
     await rememberStopRequests(ports, memory, asked, desired);
@@ -185,11 +188,15 @@ export class DeployingLoop {
       ...{ desired, observed: observed.value, inventory, journal, nonce, givenUp },
       policy: this.policyFor(asked),
     });
-    for (const name of [...this.work.underWay().keys(), ...this.gone.look(observed.value)]) busy.add(name);
-    const { idle, ready, groups } = splitPlan(plan, (decision) => this.isBlocked(decision, busy));
+    const isSuspended = ports.suspension.current() !== null;
+    const { idle, ready, groups, deferred } = splitPlan(plan, (decision) => this.isBlocked(decision, busy));
+    this.requests.giveBack(asked, isSuspended ? plan.containers : deferred);
     await this.settle({ ...plan, containers: idle, operations: [] }, plan, desired, observed.value);
     this.board.look({ desired, observed: observed.value, plan });
-    if (groups.length > 0 && !signal.aborted) {
+    // Who suspends us while this is written down has us look again: nothing of it is begun.
+    if ((ports.suspension.current() !== null) !== isSuspended) {
+      this.requests.giveBack(asked, plan.containers);
+    } else if (groups.length > 0 && !signal.aborted) {
       ports.emit({ kind: "planned", plan: ready });
       const { stopTimeoutMs } = this.settings;
       this.work.begin({ plan: ready, groups, nonce, desired, observed: observed.value, stopTimeoutMs });
@@ -244,7 +251,10 @@ export class DeployingLoop {
   private async settle(idle: Plan, plan: Plan, desired: DesiredState, observed: ObservedState): Promise<void> {
     const { ports, memory } = this;
     for (const { name, adopted, containerId } of plan.containers) {
-      if (adopted && containerId !== null && !memory.inventory.containers.has(name)) {
+      if (!adopted || containerId === null || memory.inventory.containers.has(name)) {
+        this.toldAdopted.delete(name);
+      } else if (!this.toldAdopted.has(name)) {
+        this.toldAdopted.add(name);
         ports.emit({ kind: "container-adopted", containerName: name, containerId });
       }
     }

@@ -6,6 +6,8 @@ export interface RequestBook {
   prune(): void;
   /** What to plan for now; what somebody is busy with stays until he is done. */
   take(isBusy: (containerName: string) => boolean): Requests;
+  /** What was taken for these containers could not be begun: it is taken again at a later look. */
+  giveBack(requests: Requests, containers: readonly { readonly name: string }[]): void;
 }
 
 export interface Requests {
@@ -40,6 +42,13 @@ export function requestBook(onRequest: () => void): RequestBook {
     prune() {
       prune = true;
       onRequest();
+    },
+    giveBack(requests, containers) {
+      for (const { name } of containers) {
+        const cause = requests.redeploy.get(name);
+        if (cause !== undefined && !redeploy.has(name)) redeploy.set(name, cause);
+        if (requests.start.has(name)) start.add(name);
+      }
     },
     take(isBusy) {
       const taken = {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { specOf } from "../support/builders.ts";
 import { eventually } from "../support/eventually.ts";
 import { type LoopRig, openLoopRig } from "../support/loop-rig.ts";
 import { manifestText } from "../support/reconcile-rig.ts";
@@ -75,6 +76,20 @@ describe("a daemon", () => {
     expect([problems[0]?.position?.line, health, rig.mutatingCalls()]).toEqual([2, "degraded", []]);
     save("app", 2);
     await lists(runs("app", 2));
+  });
+
+  test("C9: tells once that it adopts a container, however often it looks while another version is pulled", async () => {
+    rig.emulator.follow({ images: [{ image: "app:2", pullTakesMs: 3_600_000 }] });
+    await rig.handCommand(async (kanto) => {
+      const spec = specOf("example.com/app:1");
+      await kanto.create({ containerId: "by-hand", runtimeName: "app", spec });
+      await kanto.start("by-hand");
+    });
+    save("app", 2);
+    await rig.start();
+    await rig.reaches("app", "deploying");
+    for (let looks = 0; looks < 3; looks += 1) await looked();
+    expect(rig.events.filter(({ kind }) => kind === "container-adopted")).toHaveLength(1);
   });
 
   test("C6: keeps nobody waiting for a slow pull but its own consumers", async () => {
@@ -246,6 +261,42 @@ describe("what a person asks for", () => {
     expect([rig.mutatingCalls(), rig.loop().status().suspension?.reason]).toEqual([[], "looking into something"]);
     await rig.suspension.resume();
     await lists(runs("app", 2), runs("new", 1));
+  });
+
+  test("what is asked for while paused is done when resumed", async () => {
+    save("app", 1);
+    await rig.start();
+    await rig.reaches("app", "running");
+    const before = rig.emulator.containers().map(({ id }) => id);
+    await rig.suspension.pause("");
+    rig.loop().requests.redeploy("app", "asked for");
+    await looked();
+    await looked();
+    expect(rig.emulator.containers().map(({ id }) => id)).toEqual(before);
+    await rig.suspension.resume();
+    await eventually(
+      async () => rig.emulator.containers(),
+      ([only, ...others]) =>
+        others.length === 0 && !before.includes(only?.id ?? "") && only?.state?.status === "Running",
+    );
+  });
+
+  test("what is asked of a consumer whose provider is being pulled is done when that is over", async () => {
+    const consumer = { host_config: { extra_hosts: ["broker:container_broker-host"] } };
+    save("broker", 1);
+    save("app", 1, consumer);
+    await rig.start();
+    await rig.settles(({ health }) => health === "as-desired");
+    rig.emulator.follow({ images: [{ image: "broker:2", pullTakesMs: 50_000 }] });
+    save("broker", 2);
+    await rig.reaches("broker", "deploying");
+    const before = rig.emulator.containers().map(({ id }) => id);
+    rig.loop().requests.redeploy("app", "asked for");
+    await eventually(
+      async () => rig.emulator.containers().find(({ name }) => name === "app"),
+      (app) => !before.includes(app?.id ?? "") && app?.state?.status === "Running",
+    );
+    await lists(runs("app", 1), runs("broker", 2));
   });
 
   test("pausing during a pull drops it and leaves nothing behind", async () => {
