@@ -19,7 +19,10 @@ export interface WorkInHand {
   /** By container name: what is being done, in a few words. */
   underWay(): ReadonlyMap<string, string>;
   begin(work: PlannedWork): void;
-  /** Ends what is under way for a container, unless something was already stopped for it: then it goes on to its end. */
+  /**
+   * Ends what is under way for a container, unless something was already stopped for it: then it goes on to its end.
+   * Tells whether this call did it.
+   */
   callOff(containerName: string): boolean;
   /** By what manifest; undefined: nobody is busy with it, or no manifest states it. */
   manifestSha256Of(containerName: string): string | undefined;
@@ -139,7 +142,7 @@ export function workInHand(ports: EnginePorts, memory: EngineMemory, options: Wo
     },
     callOff(name) {
       const task = tasks.get(name);
-      if (task === undefined || task.hasTouched) return false;
+      if (task === undefined || task.hasTouched || task.callOff.signal.aborted) return false;
       task.callOff.abort();
       return true;
     },

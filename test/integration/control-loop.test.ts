@@ -81,7 +81,7 @@ describe("a daemon", () => {
   test("C9: tells once that it adopts a container, however often it looks while another version is pulled", async () => {
     rig.emulator.follow({ images: [{ image: "app:2", pullTakesMs: 3_600_000 }] });
     await rig.handCommand(async (kanto) => {
-      const spec = specOf("example.com/app:1");
+      const spec = specOf("app");
       await kanto.create({ containerId: "by-hand", runtimeName: "app", spec });
       await kanto.start("by-hand");
     });
