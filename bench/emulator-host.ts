@@ -1,13 +1,16 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingHttpHeaders } from "node:http2";
 import { connectKanto } from "../src/adapters/kanto/connect-kanto.ts";
+import { parseScript } from "../src/emulator/script.ts";
 import { startEmulator } from "../src/emulator/start-emulator.ts";
 import type { Arrival, EmulatorAnswer, EmulatorQuestion, SeenContainer } from "./emulator-process.ts";
 import { monotonicMs } from "./monotonic.ts";
 
 /** The process that `startEmulatorProcess` starts: an emulator at the socket that its argument names. */
 const socketPath = process.argv[2] ?? "";
-const emulator = await startEmulator({ socketPath });
+const script = parseScript(process.argv[3] ?? "{}");
+if (!script.ok) throw new Error(script.failure);
+const emulator = await startEmulator({ socketPath, script: script.value });
 const answeredAtMs: number[] = [];
 const arrivals: Arrival[] = [];
 subscribe("http2.server.stream.start", (message) => {
@@ -28,6 +31,7 @@ tell({});
 async function answer(question: EmulatorQuestion): Promise<void> {
   const askedAtMs = monotonicMs();
   if (question === "kill") await emulator.kill();
+  if (question === "stop") await emulator.stop();
   if (question === "start") await emulator.start();
   if (question === "forget") {
     emulator.forgetCalls();

@@ -1,11 +1,13 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { EmulatorScriptInput } from "../src/emulator/script.ts";
 
 /**
- * `tell` · `forget`: the calls so far, from then on · `look`: also the containers · `kill`, `start`: the emulated daemon.
+ * `tell` · `forget`: the calls so far, from then on · `look`: also the containers · `kill`, `stop`, `start`: the
+ * emulated daemon.
  */
-export type EmulatorQuestion = "tell" | "forget" | "look" | "kill" | "start";
+export type EmulatorQuestion = "tell" | "forget" | "look" | "kill" | "stop" | "start";
 
 export interface EmulatorAnswer {
   /** The names of the calls since they were forgotten last, in order of arrival. */
@@ -33,20 +35,33 @@ export interface SeenContainer {
 
 /** An emulated Kanto in a process of its own, so that its work is not taken for that of who calls it. */
 export interface EmulatorProcess {
+  readonly processId: number;
   ask(question: EmulatorQuestion): Promise<EmulatorAnswer>;
   stop(): Promise<void>;
 }
 
-export async function startEmulatorProcess(socketPath: string): Promise<EmulatorProcess> {
-  const child = fork(fileURLToPath(new URL("emulator-host.ts", import.meta.url)), [socketPath]);
+export async function startEmulatorProcess(
+  socketPath: string,
+  script: EmulatorScriptInput = {},
+): Promise<EmulatorProcess> {
+  const child = fork(fileURLToPath(new URL("emulator-host.ts", import.meta.url)), [socketPath, JSON.stringify(script)]);
   await once(child, "message");
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function askAlone(question: EmulatorQuestion): Promise<EmulatorAnswer> {
+    const answer = once(child, "message");
+    child.send(question);
+    const [told]: EmulatorAnswer[] = await answer;
+    if (told === undefined) throw new Error("internal: the emulator's process said nothing");
+    return told;
+  }
+
   return {
-    async ask(question) {
-      const answer = once(child, "message");
-      child.send(question);
-      const [told]: EmulatorAnswer[] = await answer;
-      if (told === undefined) throw new Error("internal: the emulator's process said nothing");
-      return told;
+    processId: child.pid ?? 0,
+    ask(question) {
+      const answer = last.then(() => askAlone(question));
+      last = answer.catch(() => undefined);
+      return answer;
     },
     async stop() {
       const gone = once(child, "exit");
