@@ -1,3 +1,4 @@
+import type { Operation } from "../model/plan.ts";
 import { attemptHealth } from "./attempt-health.ts";
 import { decideContainer } from "./decide-container.ts";
 import { type Draft, idleDraft } from "./draft.ts";
@@ -30,12 +31,16 @@ export function draftManifests(context: PlanContext): readonly Draft[] {
   });
 }
 
-/** A stated id that another container holds cannot be had: nothing is touched until it is free. */
+/**
+ * A stated id that another container holds cannot be had: nothing is touched until it is free. What an earlier attempt
+ * left under it goes first.
+ */
 function withFreeId({ input, ownerOf }: PlanContext, draft: Draft): Draft {
   for (const { operation } of draft.steps) {
     if (operation.kind !== "create") continue;
     const holder = input.observed.containers.find(({ id }) => id === operation.containerId);
-    if (holder === undefined || ownerOf.get(holder.id) === draft.name) continue;
+    if (holder === undefined) continue;
+    if (ownerOf.get(holder.id) === draft.name) return withTidyingAhead(draft, operation, holder.id);
     const { name, differences, adopted, containerId } = draft;
     return idleDraft(
       {
@@ -49,4 +54,14 @@ function withFreeId({ input, ownerOf }: PlanContext, draft: Draft): Draft {
     );
   }
   return draft;
+}
+
+/** Remains that hold the id of what is to be created are removed before it; others stay until it runs. */
+function withTidyingAhead(draft: Draft, create: Operation, holderId: string): Draft {
+  const tidying = draft.steps.find(({ part }) => part === `tidy ${holderId}`);
+  if (tidying === undefined) return draft;
+  const steps = draft.steps
+    .filter((step) => step !== tidying)
+    .map((step) => (step.operation === create ? { ...step, after: [...step.after, tidying.part] } : step));
+  return { ...draft, steps: [{ ...tidying, after: [] }, ...steps] };
 }
