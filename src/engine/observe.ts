@@ -38,7 +38,7 @@ export async function observe(
   let listed = await listTrusted(ports, inventory, signal);
   for (let looks = 1; ; looks += 1) {
     if (!listed.ok) return listed;
-    const processes = await processesOf(ports.machine, listed.value);
+    const processes = await processesOf(ports.machine, listed.value, inventory.poisonedIds);
     const isGone = listed.value.some(({ name }, index) => processes[index] === "gone" && !isDoubtedElsewhere(name));
     const isDoubted = isGone && looks < MOST_LOOKS_AT_GONE && !signal.aborted;
     if (!isDoubted) {
@@ -78,8 +78,14 @@ async function isSettled({ runtime, machine }: ObservePorts): Promise<boolean> {
 function processesOf(
   machine: Machine,
   containers: readonly RuntimeContainer[],
+  lostIds: ReadonlySet<string>,
 ): Promise<readonly ObservedContainer["process"][]> {
   return Promise.all(
-    containers.map(({ id, state }) => (state.status === "Running" ? machine.processOf(id, state.pid) : "unknown")),
+    containers.map(async ({ id, state }) => {
+      if (state.status !== "Running") return "unknown";
+      const seen = await machine.processOf(id, state.pid);
+      // Where processes cannot be seen from here, the manager's own word counts: it found none to signal.
+      return seen === "unknown" && lostIds.has(id) ? "gone" : seen;
+    }),
   );
 }

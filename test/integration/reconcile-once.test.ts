@@ -173,6 +173,19 @@ describe("what others did", () => {
     expect([...rig.stored.inventory.poisonedIds]).toEqual(["app"]);
   });
 
+  test("where processes cannot be seen, one whose exit Kanto lost is replaced all the same, by Kanto's word", async () => {
+    write("app", "example.com/app:1");
+    await rig.run({ isBlind: true });
+    rig.emulator.follow({ lostExits: { every: 1, windowMs: 600_000 } });
+    write("app", "example.com/app:2");
+    await rig.run({ isBlind: true });
+    await rig.run({ isBlind: true });
+    expect(rig.listed()).toEqual([expect.stringMatching(/^app app-\S+ Running example.com\/app:2$/)]);
+    rig.emulator.forgetCalls();
+    expect(await rig.run({ isBlind: true })).toBe("app: unchanged, runs as the manifest says");
+    expect(rig.mutatingCalls()).toEqual([]);
+  });
+
   test("a foreign container whose process is gone keeps nobody waiting", async () => {
     rig.emulator.follow({ lostExits: { every: 1, windowMs: 600_000 } });
     write("foreign", "example.com/foreign:1");

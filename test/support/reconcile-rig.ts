@@ -46,6 +46,8 @@ export interface RunOptions {
   /** Called before each call; throws where the process shall be killed there. */
   readonly beforeCall?: () => void;
   readonly signal?: AbortSignal;
+  /** As in a container of its own: no process of Kanto's can be seen or signalled. */
+  readonly isBlind?: boolean;
 }
 
 export async function openReconcileRig(scratch: string, script: EmulatorScriptInput = {}): Promise<ReconcileRig> {
@@ -57,10 +59,12 @@ export async function openReconcileRig(scratch: string, script: EmulatorScriptIn
   const events: EngineEvent[] = [];
   const randomness = countingRandomness();
   let last: Report | null = null;
-  function portsFor({ beforeWrite, beforeCall }: RunOptions): EnginePorts {
+  function portsFor({ beforeWrite, beforeCall, isBlind = false }: RunOptions): EnginePorts {
     return {
       runtime: beforeCall === undefined ? runtime : guarded(runtime, beforeCall),
-      machine: emulator.machine,
+      machine: isBlind
+        ? { ...emulator.machine, processOf: async () => "unknown", signal: async () => false }
+        : emulator.machine,
       clock: hastyClock,
       randomness,
       directory: directoryOf(files),

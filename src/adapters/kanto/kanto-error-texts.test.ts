@@ -13,7 +13,7 @@ const GOLDEN: readonly (readonly [RuntimeFailureKind, string])[] = [
   ["paused", "the container with id = m is paused - cannot start it - try unpausing it instead"],
   ["not-running", "cannot perform stop operation for container: m, with state: Created"],
   ["exit-lost", "could not stop container with ID = a with SIGKILL"],
-  ["exit-lost", "process already finished: not found"],
+  ["process-gone", "process already finished: not found"],
   [
     "port-taken",
     "driver failed programming external connectivity on endpoint web-ep (0a1b): Bind for 0.0.0.0:18080 failed: port is already allocated",

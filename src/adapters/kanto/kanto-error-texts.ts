@@ -17,7 +17,7 @@ const TEXTS: readonly (readonly [RegExp, RuntimeFailureKind])[] = [
   [/^cannot perform stop operation for container: /, "not-running"],
   [/is not running - current status is /, "not-running"],
   [/^could not stop container with ID = .* with /, "exit-lost"],
-  [/process already finished: not found/, "exit-lost"],
+  [/process already finished: not found/, "process-gone"],
   [/port is already allocated|address already in use/, "port-taken"],
 
   // `id` in lower case is Kanto's own list; `ID` is what containerd still holds.

@@ -32,6 +32,8 @@ export type RuntimeFailureKind =
   | "program-not-startable"
   /** The manager lost the exit of a process that it was told to stop. */
   | "exit-lost"
+  /** The manager lists it as running, and finds no process to signal: it lost its exit some time ago. */
+  | "process-gone"
   /** Not recognised: taken as retryable. */
   | "unknown";
 
@@ -54,6 +56,7 @@ const CLASSES: Readonly<Record<RuntimeFailureKind, FailureClass>> = {
   "spec-refused": "terminal",
   "program-not-startable": "terminal",
   "exit-lost": "transient",
+  "process-gone": "transient",
   unknown: "transient",
 };
 

@@ -31,7 +31,12 @@ function withPartners(deed: Deed, plan: Plan, deeds: readonly Deed[]): Deed {
  * Failures after which the next look finds another way: a dead process is healed, a lost id gets a successor, and what
  * was asked of a manager that went away may have happened all the same.
  */
-const ANOTHER_WAY: ReadonlySet<RuntimeFailureKind> = new Set(["exit-lost", "id-poisoned", "unreachable"]);
+const ANOTHER_WAY: ReadonlySet<RuntimeFailureKind> = new Set([
+  "exit-lost",
+  "process-gone",
+  "id-poisoned",
+  "unreachable",
+]);
 
 function deedOf(
   { name, action, cause }: ContainerPlan,

@@ -1,6 +1,7 @@
 import type { FailedSpec, Inventory, InventoryEntry } from "../model/inventory.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { ContainerPlan } from "../model/plan.ts";
+import type { RuntimeFailureKind } from "../model/runtime-failure.ts";
 import { compareSpec } from "./compare-spec.ts";
 import { condemnedSpec, failedSpec } from "./failed-spec.ts";
 import { inventoryEntryAfter } from "./inventory-entry-after.ts";
@@ -71,6 +72,9 @@ function stopRequestsAfter({ stopRequests }: Inventory, { plan, desired }: Round
   return new Map([...stopRequests].filter(([name]) => !names.has(name)));
 }
 
+/** What the manager says of an id that will never run again. */
+const LOST_ID: ReadonlySet<RuntimeFailureKind> = new Set(["id-poisoned", "process-gone"]);
+
 /** Ids found to be lost, for as long as a manifest states them or a container bears them. */
 function poisonedIdsAfter(
   inventory: Inventory,
@@ -78,7 +82,7 @@ function poisonedIdsAfter(
 ): ReadonlySet<string> {
   const found = plan.operations.flatMap(({ number, operation }) => {
     const outcome = outcomes.get(number);
-    return outcome?.kind === "failed" && outcome.failure.kind === "id-poisoned" ? [operation.containerId] : [];
+    return outcome?.kind === "failed" && LOST_ID.has(outcome.failure.kind) ? [operation.containerId] : [];
   });
   const healed = plan.containers.flatMap(({ action, containerId }) =>
     action === "heal" && containerId !== null ? [containerId] : [],
