@@ -61,20 +61,23 @@ async function runDev(context: CommandContext): Promise<ExitStatus> {
   }
 }
 
-/** The person's directory, or the examples: where they lie if they can be edited there, else a copy. */
+/** The person's directory, or the examples: where they lie if they are the person's own to edit, else a copy. */
 async function chooseManifests({ positionals, app }: CommandContext, scratch: Scratch): Promise<string | null> {
   const [given] = positionals;
   const examples = examplesFolder();
   if (given !== undefined || examples === null) {
     return given ?? null;
   }
-  if (await app.isWritable(examples)) {
+  if (!INSTALLED.test(examples) && (await app.isWritable(examples))) {
     return examples;
   }
   const copy = join(scratch.path, "examples");
   await app.copyFolder(examples, copy);
   return copy;
 }
+
+/** Where packages lie: root can write there, and nobody should. */
+const INSTALLED = /^\/usr\/|\/node_modules\//;
 
 interface Playground {
   readonly manifests: string;
