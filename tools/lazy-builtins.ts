@@ -5,11 +5,14 @@ import type { Plugin } from "esbuild";
  * functions that the bundled libraries use of them. HTTP/1 and compression are never used at all.
  */
 const LAZY_FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
+  "node:child_process": ["spawn"],
   "node:crypto": ["hash", "randomBytes", "randomInt", "randomUUID"],
   "node:http": ["request"],
   "node:https": ["request"],
   "node:http2": ["connect"],
   "node:tls": ["connect"],
+  // It is there anyhow; but its import asks for each of its members, and some of them load worker threads.
+  "node:util": ["parseArgs", "promisify"],
   "node:zlib": ["brotliCompress", "brotliDecompress", "gunzip", "gzip"],
 };
 
