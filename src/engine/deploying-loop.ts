@@ -25,6 +25,7 @@ import { type SettledTeller, settledTeller } from "./settled-teller.ts";
 import { type LoopIdentity, type StatusBoard, statusBoard } from "./status-board.ts";
 import { type WakeUp, wakeUp } from "./wake-up.ts";
 import { type DoneWork, type WorkInHand, workInHand } from "./work-in-hand.ts";
+import { LOOK_PACE, type WorkPace, workPace } from "./work-pace.ts";
 
 /** How soon it is noticed that Kanto was started anew in the middle of an update, which it then knows nothing of. */
 const UPDATE_LOOK_MS = 1_000;
@@ -54,6 +55,7 @@ export class DeployingLoop {
   private readonly memory: EngineMemory;
   private settings: LoopSettings;
   private readonly alarm: WakeUp;
+  private readonly pace: WorkPace;
   private readonly retries: RetryBook;
   private readonly work: WorkInHand;
   private readonly reader: DirectoryReader;
@@ -71,6 +73,7 @@ export class DeployingLoop {
     this.memory = memory;
     this.settings = settings;
     this.alarm = wakeUp(ports.clock);
+    this.pace = workPace(ports.clock, LOOK_PACE);
     this.retries = retryBook(ports);
     this.requests = requestBook(() => this.alarm.ring());
     this.reader = directoryReader(ports, memory);
@@ -131,6 +134,8 @@ export class DeployingLoop {
   }
 
   private async lookAndWait(signal: AbortSignal): Promise<void> {
+    const restMs = this.pace.restMs();
+    if (restMs > 0) await this.ports.clock.sleep(restMs, signal);
     const asked = this.waiting.splice(0);
     const look = await this.look(signal);
     this.progressAtMs = this.ports.clock.nowMs();
@@ -184,12 +189,14 @@ export class DeployingLoop {
     await rememberStopRequests(ports, memory, asked, desired);
     const { inventory, journal } = memory;
     const givenUp = this.retries.notDue();
+    const plannedAtMs = ports.clock.nowMs();
     const plan = makePlan({
       ...{ desired, observed: observed.value, inventory, journal, nonce, givenUp },
       policy: this.policyFor(asked),
     });
     const isSuspended = ports.suspension.current() !== null;
     const { idle, ready, groups, deferred } = splitPlan(plan, (decision) => this.isBlocked(decision, busy));
+    this.pace.done(plannedAtMs);
     this.requests.giveBack(asked, isSuspended ? plan.containers : deferred);
     await this.settle({ ...plan, containers: idle, operations: [] }, plan, desired, observed.value);
     this.board.look({ desired, observed: observed.value, plan });

@@ -6,6 +6,7 @@ import type { DeployerStatus } from "../core/model/status.ts";
 import { makeStatus, type StatusFacts } from "../core/reconcile/make-status.ts";
 import type { EngineEventSink } from "./engine-event.ts";
 import type { Clock } from "./ports.ts";
+import { workPace } from "./work-pace.ts";
 
 /** Keeps what the last looks found, and makes of it the status that others see. */
 export interface StatusBoard {
@@ -47,6 +48,8 @@ interface BoardPorts {
 
 /** Changes that follow each other this quickly are published together. */
 const PUBLISH_AFTER_MS = 50;
+/** A thousand containers make a status that takes long to make: a tenth of the time may go into it. */
+const PUBLISH_PACE = { factor: 10, longestMs: 2_000 };
 
 export function statusBoard(ports: BoardPorts, identity: LoopIdentity, sources: StatusSources): StatusBoard {
   const { clock } = ports;
@@ -57,6 +60,7 @@ export function statusBoard(ports: BoardPorts, identity: LoopIdentity, sources: 
   let published = "";
   let told = "";
   let isDue = false;
+  const pace = workPace(clock, PUBLISH_PACE);
 
   function runtimeStatus(timestamp: string): DeployerStatus["runtime"] {
     const failure = sources.runtimeFailure();
@@ -82,7 +86,12 @@ export function statusBoard(ports: BoardPorts, identity: LoopIdentity, sources: 
 
   function publish(): void {
     isDue = false;
-    const now = status();
+    const startedAtMs = clock.nowMs();
+    publishNews(status());
+    pace.done(startedAtMs);
+  }
+
+  function publishNews(now: DeployerStatus): void {
     // A status that differs in nothing but its time is no news.
     const content = JSON.stringify({ ...now, updatedAt: "", containers: now.containers.map(withoutRetryTime) });
     if (content === published) return;
@@ -107,7 +116,7 @@ export function statusBoard(ports: BoardPorts, identity: LoopIdentity, sources: 
     change() {
       if (isDue) return;
       isDue = true;
-      void clock.sleep(PUBLISH_AFTER_MS).then(publish);
+      void clock.sleep(Math.max(PUBLISH_AFTER_MS, pace.restMs())).then(publish);
     },
     status,
   };
