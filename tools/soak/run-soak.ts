@@ -27,6 +27,8 @@ export interface SoakOptions {
 export interface SoakResult {
   /** What must never happen and did. */
   readonly violations: readonly string[];
+  /** What happened to Kanto by itself. */
+  readonly remarks: readonly string[];
   /** How often each thing was done. */
   readonly counts: ReadonlyMap<SoakActionKind, number>;
   /** From the end of each stream of changes until all was as the directory says. */
@@ -52,6 +54,8 @@ const EXCUSED_AFTER_RESTART_MS = 5_000;
 /** What failed for a cause that may pass, and interrupted something, is tried again after a minute and more. */
 const CONVERGES_WITHIN_MS = 150_000;
 const ENDS_WITHIN_MS = 6_000;
+/** Of the daemon's lines, with each violation. */
+const TOLD_OUTPUT = 12_000;
 
 /** What the parts of a run share. */
 interface Run {
@@ -60,6 +64,8 @@ interface Run {
   readonly watcher: SoakWatcher;
   readonly daemon: SoakDaemon;
   readonly counts: Map<SoakActionKind, number>;
+  readonly remarks: string[];
+  readonly elapsed: () => string;
   /** Hands and faults that take their time. */
   readonly underWay: Set<Promise<void>>;
   isKantoDisturbed: boolean;
@@ -75,9 +81,12 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const directory = openSoakDirectory(join(scratch, "manifests"), stage.image, CONTAINERS);
   await stage.addForeign(FOREIGN_NAME);
   const daemon = startSoakDaemon({ ...options, manifests: directory.path });
-  const watcher = watchSoak({ stage, directory, elapsed, isExcused: () => isExcused(run) });
+  const watcher = watchSoak({
+    ...{ stage, directory, elapsed, isExcused: () => isExcused(run) },
+    onViolation: (text) => say(`VIOLATED: ${text}\nThe daemon's last lines:\n${daemon.output().slice(-TOLD_OUTPUT)}`),
+  });
   const run: Run = {
-    ...{ options, directory, watcher, daemon, counts: new Map(), underWay: new Set() },
+    ...{ options, directory, watcher, daemon, counts: new Map(), remarks: [], elapsed, underWay: new Set() },
     ...{ isKantoDisturbed: false, disturbedUntilMs: 0 },
   };
   const over = new AbortController();
@@ -103,7 +112,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
     if (status !== 0) watcher.complain(`the daemon ended with status ${status}`);
   }
   const { violations, outagesMs } = watcher;
-  const results = { violations, outagesMs, convergencesMs, samples, counts: run.counts };
+  const results = { violations, remarks: run.remarks, outagesMs, convergencesMs, samples, counts: run.counts };
   const containerCount = watcher.containerCount();
   return { ...results, containerCount, minutes: elapsedMs() / 60_000, output: daemon.output() };
 }
@@ -113,7 +122,8 @@ function isExcused({ isKantoDisturbed, disturbedUntilMs, daemon }: Run): boolean
   return isKantoDisturbed || nowMs < disturbedUntilMs || nowMs < daemon.startedAtMs() + EXCUSED_AFTER_RESTART_MS;
 }
 
-async function watchAll({ watcher, daemon }: Run, samples: SoakSample[], over: AbortSignal): Promise<void> {
+async function watchAll(run: Run, samples: SoakSample[], over: AbortSignal): Promise<void> {
+  const { watcher, daemon } = run;
   async function repeat(everyMs: number, look: () => Promise<unknown>): Promise<void> {
     while (!over.aborted) {
       await look();
@@ -122,7 +132,7 @@ async function watchAll({ watcher, daemon }: Run, samples: SoakSample[], over: A
   }
   await Promise.all([
     repeat(PROCESS_LOOK_EVERY_MS, () => watcher.watchProcesses(performance.now())),
-    repeat(LIST_EVERY_MS, () => watcher.watchList()),
+    repeat(LIST_EVERY_MS, () => Promise.all([watcher.watchList(), reviveKanto(run)])),
     repeat(SAMPLE_EVERY_MS, async () => {
       const sample = await daemon.sample();
       if (sample !== null) samples.push(sample);
@@ -190,12 +200,20 @@ async function disturb(run: Run, kind: keyof typeof FAULTS, lastsMs: number): Pr
   if (run.isKantoDisturbed) return;
   run.isKantoDisturbed = true;
   try {
-    if (!stage.isUp()) run.watcher.complain("Kanto has ended by itself");
     await FAULTS[kind](stage, lastsMs);
   } finally {
     run.isKantoDisturbed = false;
     run.disturbedUntilMs = performance.now() + EXCUSED_AFTER_FAULT_MS;
   }
+}
+
+/** Kanto ends by itself now and then; a service manager would start it again. */
+async function reviveKanto(run: Run): Promise<void> {
+  const { stage } = run.options;
+  if (run.isKantoDisturbed || stage.isUp()) return;
+  run.remarks.push(`${run.elapsed()} Kanto had ended by itself and was started again`);
+  run.options.say(`${run.remarks.at(-1)}; the last of its log:\n${stage.log().slice(-TOLD_OUTPUT)}`);
+  await disturb(run, "kanto-kill", 0);
 }
 
 /** Waits until all is as the directory says, and tells how long that took. */

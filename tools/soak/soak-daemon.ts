@@ -35,7 +35,7 @@ export interface SoakDaemonOptions {
   readonly nodeFlags: readonly string[];
 }
 
-const FLAGS = ["--verbose", "--prune", "--health-window", "500ms", "--stop-timeout", "10s"];
+const FLAGS = ["--verbose", "--log-format", "json", "--prune", "--health-window", "500ms", "--stop-timeout", "10s"];
 
 export function startSoakDaemon({ stage, programPath, scratch, manifests, nodeFlags }: SoakDaemonOptions): SoakDaemon {
   const folder = join(scratch, "daemon");

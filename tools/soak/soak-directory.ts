@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { performance } from "node:perf_hooks";
 import type { Container } from "../../src/gen/kanto/container_pb.ts";
 import { SERVICE_COMMAND, SPOILT_COMMAND } from "./soak-stage.ts";
 
@@ -21,6 +22,8 @@ export interface SoakDirectory {
   handled(name: string): void;
   /** Whether it ought to run without interruption. */
   isToRun(name: string): boolean;
+  /** Whether a version that ends badly was saved a short while ago. */
+  wasSpoilt(name: string): boolean;
   /** Seen running: from now on it must stay so. */
   sawRunning(name: string): void;
   /** Saves a new version of all whose state is anybody's guess, so that the directory says what must run. */
@@ -39,7 +42,12 @@ interface Entry {
   isHandled: boolean;
   mayBeAbsent: boolean;
   hasRun: boolean;
+  /** Monotonic. */
+  spoiltAtMs: number;
 }
+
+/** How long a version that ends badly is on the way: it is deployed, ends, and what ran before comes back. */
+const SPOILT_FOR_MS = 30_000;
 
 /** The first provides, the second uses it: both come and go one at a time. The third states its id. */
 const SPECIAL: Readonly<Record<number, (name: string, image: readonly string[]) => object>> = {
@@ -84,6 +92,7 @@ export function openSoakDirectory(path: string, image: string, count: number): S
     const good = new Set<number>();
     entries.set(name, {
       ...{ fileName, state: "good", version: 0, good, isHandled: false, mayBeAbsent: true, hasRun: false },
+      spoiltAtMs: Number.NEGATIVE_INFINITY,
     });
     writeVersion(name, "good");
   }
@@ -93,7 +102,11 @@ export function openSoakDirectory(path: string, image: string, count: number): S
     path,
     names,
     save,
-    spoil: (name) => writeVersion(name, "spoilt"),
+    spoil(name) {
+      of(name).spoiltAtMs = performance.now();
+      writeVersion(name, "spoilt");
+    },
+    wasSpoilt: (name) => performance.now() - of(name).spoiltAtMs < SPOILT_FOR_MS,
     breakFile(name) {
       const entry = of(name);
       entry.state = "broken";

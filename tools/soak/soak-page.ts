@@ -46,7 +46,7 @@ ${soak.minutes.toFixed(1)} minutes on ${soak.description}, ten containers (one t
 one that is none of the daemon's business; on ${soak.machine}.
 
 ${verdict}
-
+${soak.remarks.map((remark) => `\n${remark}\n`).join("")}
 | done | times |
 | --- | --- |
 ${deeds.join("\n")}

@@ -19,6 +19,8 @@ export interface SoakWatcher {
 export const FOREIGN_NAME = "foreign";
 /** Between a stop and a start on a machine that does other work as well. */
 const LONGEST_OUTAGE_MS = 5_000;
+/** Where a new version ends within its health window, and what ran before has to come back while others have their turn. */
+const LONGEST_WAY_BACK_MS = 12_000;
 /** Whatever befalls Kanto and us: down, started, settled, and what was cut off brought back. */
 const LONGEST_RECOVERY_MS = 30_000;
 
@@ -27,11 +29,19 @@ export interface WatcherOptions {
   readonly directory: SoakDirectory;
   /** Whether what is interrupted now is somebody else's doing: Kanto's, or ours who restart things. */
   readonly isExcused: () => boolean;
+  /** Called with each thing that must never happen, at once. */
+  readonly onViolation: (text: string) => void;
   /** For messages. */
   readonly elapsed: () => string;
 }
 
-export function watchSoak({ stage, directory, isExcused: isAllExcused, elapsed }: WatcherOptions): SoakWatcher {
+export function watchSoak({
+  stage,
+  directory,
+  isExcused: isAllExcused,
+  onViolation,
+  elapsed,
+}: WatcherOptions): SoakWatcher {
   const violations: string[] = [];
   const outagesMs: number[] = [];
   const lastAliveAtMs = new Map<string, number>();
@@ -42,7 +52,7 @@ export function watchSoak({ stage, directory, isExcused: isAllExcused, elapsed }
   function complain(text: string): void {
     const line = `${elapsed()} ${text}`;
     violations.push(line);
-    process.stderr.write(`VIOLATED: ${line}\n`);
+    onViolation(line);
   }
 
   function complainOnce(key: string, isViolated: boolean, text: () => string): void {
@@ -58,7 +68,8 @@ export function watchSoak({ stage, directory, isExcused: isAllExcused, elapsed }
     if (isAlive && !isExcused && reported.has(`outage ${name}`))
       complain(`${name} runs again after ${Math.round(outageMs)} ms`);
     if (isAlive && !isExcused && outageMs > 2 * PROCESS_LOOK_EVERY_MS) outagesMs.push(outageMs);
-    complainOnce(`outage ${name}`, !isAlive && !isExcused && outageMs > LONGEST_OUTAGE_MS, () => {
+    const longestMs = directory.wasSpoilt(name) ? LONGEST_WAY_BACK_MS : LONGEST_OUTAGE_MS;
+    complainOnce(`outage ${name}`, !isAlive && !isExcused && outageMs > longestMs, () => {
       return `nothing of ${name} has run for ${Math.round(outageMs)} ms`;
     });
     if (isAlive || isExcused) lastAliveAtMs.set(name, nowMs);
