@@ -62,6 +62,7 @@ function withTidyingAhead(draft: Draft, create: Operation, holderId: string): Dr
   if (tidying === undefined) return draft;
   const steps = draft.steps
     .filter((step) => step !== tidying)
-    .map((step) => (step.operation === create ? { ...step, after: [...step.after, tidying.part] } : step));
-  return { ...draft, steps: [{ ...tidying, after: [] }, ...steps] };
+    .map((step) => (step.operation === create ? { ...step, after: [...step.after, "clear" as const] } : step));
+  // As a part of its own: what is tidied otherwise is kept for as long as it may be the way back.
+  return { ...draft, steps: [{ ...tidying, part: "clear", after: [] }, ...steps] };
 }
