@@ -11,6 +11,7 @@ import type { EngineEvent } from "./engine-event.ts";
 import { interruptionMeter } from "./interruption-meter.ts";
 import { needsTurns } from "./needs-turns.ts";
 import { type NetworkTurns, NO_TURNS } from "./network-turns.ts";
+import { partsOfPlan } from "./parts-of-plan.ts";
 import type { EngineMemory, EnginePorts } from "./reconcile-once.ts";
 import { rememberRound, sayIfNotSaved } from "./remember-round.ts";
 
@@ -62,6 +63,8 @@ export interface WorkOptions {
 
 interface Task {
   readonly names: readonly string[];
+  /** The part of the plan that is about these names, with what its operations wait for. */
+  readonly part: Plan;
   readonly work: PlannedWork;
   readonly callOff: AbortController;
   /** Something other than a Create was begun: from then on it must come to an end. */
@@ -86,9 +89,8 @@ export function workInHand(ports: EnginePorts, memory: EngineMemory, options: Wo
   }
 
   async function conclude(task: Task, outcomes: OperationOutcomes, interruptionsMs: ReadonlyMap<string, number>) {
-    const { plan, desired, observed } = task.work;
-    const containers = plan.containers.filter(({ name }) => task.names.includes(name));
-    const part: Plan = { ...plan, containers };
+    const { part } = task;
+    const { desired, observed } = task.work;
     await rememberRound(ports, memory, { plan: part, outcomes, desired, observed, interruptionsMs, isPartial: true });
     for (const name of task.names) {
       tasks.delete(name);
@@ -129,12 +131,14 @@ export function workInHand(ports: EnginePorts, memory: EngineMemory, options: Wo
   return {
     underWay: () => activities,
     begin(work) {
-      for (const names of work.groups) {
-        const openOperations = work.plan.operations.filter((one) => names.includes(one.containerName)).length;
-        const task: Task = { names, work, callOff: new AbortController(), hasTouched: false, openOperations };
-        for (const name of names) {
+      const parts = partsOfPlan(work.plan, work.groups);
+      for (const [index, names] of work.groups.entries()) {
+        const part = parts[index] ?? work.plan;
+        const openOperations = part.operations.filter((one) => names.includes(one.containerName)).length;
+        const task: Task = { names, part, work, callOff: new AbortController(), hasTouched: false, openOperations };
+        for (const { name, cause } of part.containers) {
           tasks.set(name, task);
-          activities.set(name, work.plan.containers.find((one) => one.name === name)?.cause ?? "");
+          activities.set(name, cause);
         }
       }
       const run = carryOut(work).finally(() => running.delete(run));
