@@ -2,6 +2,7 @@ import { ok, type Result } from "../../core/model/result.ts";
 import type { RuntimeFailure } from "../../core/model/runtime-failure.ts";
 import type { ContainerRuntime, RuntimeContainer } from "../../engine/ports.ts";
 import { callCancellable, callToTheEnd, type WireOptions } from "./call-with-deadline.ts";
+import { containerCache } from "./container-cache.ts";
 import { containerFromWire } from "./container-from-wire.ts";
 import { containerToWire, updateToWire } from "./container-to-wire.ts";
 import { endpointAgeMs } from "./endpoint-age.ts";
@@ -50,13 +51,13 @@ export function connectKanto(options: ConnectKantoOptions): ContainerRuntime {
   const connection = openKantoConnection(socketPath, () => {
     for (const listener of lostListeners) listener();
   });
+  const readContainers = containerCache();
   const unfinished = new Set<Promise<unknown>>();
   const closing = new AbortController();
   const daemon = settledDaemon({ socketPath, list, settleMs, longestMs: LONGEST_SETTLE_MS });
 
   async function list(): Promise<Result<readonly RuntimeContainer[], RuntimeFailure>> {
-    const answer = await query("List", ({ containers }, wire) => containers.list({}, wire));
-    return mapValue(answer, (response) => response.containers.map(containerFromWire));
+    return await query("List", async ({ listBytes }, wire) => readContainers(await listBytes(wire)));
   }
 
   function query<Answer>(

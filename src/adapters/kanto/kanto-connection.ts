@@ -1,11 +1,14 @@
-import { type Client, Code, ConnectError, createClient } from "@connectrpc/connect";
+import { type CallOptions, type Client, Code, ConnectError, createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
+import { ContainerListSchema } from "../../gen/kanto/container_list_pb.ts";
 import { Containers } from "../../gen/kanto/containers_pb.ts";
 import { SystemInfo } from "../../gen/kanto/system_info_pb.ts";
 import { KANTO_URL, KantoSessions } from "./kanto-sessions.ts";
 
 export interface KantoClients {
   readonly containers: Client<typeof Containers>;
+  /** `List`, with each container as the bytes that Kanto sent. */
+  listBytes(options: CallOptions): Promise<readonly Uint8Array[]>;
   readonly systemInfo: Client<typeof SystemInfo>;
 }
 
@@ -80,8 +83,16 @@ function newLine(socketPath: string, onLost: () => void): Line {
     // Kanto does not compress, and offering it would load zlib for nothing.
     acceptCompression: [],
   });
+  const listMethod = { ...Containers.method.list, output: ContainerListSchema };
   return {
-    clients: { containers: createClient(Containers, transport), systemInfo: createClient(SystemInfo, transport) },
+    clients: {
+      containers: createClient(Containers, transport),
+      systemInfo: createClient(SystemInfo, transport),
+      async listBytes({ signal, timeoutMs, headers }) {
+        const answer = await transport.unary(listMethod, signal, timeoutMs, headers, {});
+        return answer.message.containers;
+      },
+    },
     sessions,
     callsInFlight: 0,
   };
