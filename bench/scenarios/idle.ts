@@ -1,12 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { startDaemonProcess } from "../../test/support/daemon-process.ts";
-import { type ProcessReading, readProcess } from "../../test/support/process-reading.ts";
 import { realKantoMissing, TEST_IMAGE } from "../../test/support/real-kanto.ts";
 import type { BenchContext, Scenario } from "../bench-context.ts";
+import { startEarlierDeployer } from "../earlier-deployer.ts";
 import { startEmptyNode } from "../empty-node.ts";
 import { TWENTY_ALONE, writeManifests } from "../manifest-sets.ts";
 import { type RealStack, startRealStack } from "../real-stack.ts";
@@ -45,7 +43,7 @@ async function measureIdle(context: BenchContext, stack: RealStack): Promise<rea
   const empty = await startEmptyNode(context);
   try {
     await daemon.asDesired(120_000);
-    const earlier = await startEarlierDeployer(stack, manifests);
+    const earlier = startEarlierDeployer(stack, manifests);
     await pause(context.repetitions === null ? SETTLING_MS : 0);
     const read = () => ({ ours: daemon.reading(), empty: empty.reading(), earlier: earlier.reading() });
     const before = read();
@@ -83,23 +81,4 @@ async function measureIdle(context: BenchContext, stack: RealStack): Promise<rea
     await daemon.end("SIGTERM");
     await empty.stop();
   }
-}
-
-interface EarlierDeployer {
-  reading(): ProcessReading;
-  stop(): Promise<void>;
-}
-
-async function startEarlierDeployer(stack: RealStack, manifests: string): Promise<EarlierDeployer> {
-  const child = spawn(stack.earlierDeployer, ["-d", "-s", stack.socketPath, manifests], { stdio: "ignore" });
-  const { pid } = child;
-  if (pid === undefined) throw new Error("the earlier deployer could not be started");
-  return {
-    reading: () => readProcess(pid),
-    async stop() {
-      const ended = once(child, "exit");
-      child.kill("SIGKILL");
-      await ended;
-    },
-  };
 }
