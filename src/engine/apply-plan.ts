@@ -85,7 +85,11 @@ function carryOut(execution: Execution): Promise<OperationOutcome> {
     case "stop":
       return control.turns.going(() => successorOf(execution), callInSlot);
     case "remove":
-      return control.turns.removing(planned.containerName, callInSlot);
+      return control.turns.removing(
+        planned.containerName,
+        isAwaitedByStart(execution) ? () => successorOf(execution) : null,
+        callInSlot,
+      );
     default:
       return callInSlot(() => undefined);
   }
@@ -101,6 +105,13 @@ function successorOf({ plan, planned, outcomes }: Execution): string | null {
   const start = plan.operations.find((one) => one.containerName === containerName && one.operation.kind === "start");
   const isNext = start?.dependsOn.every(({ number }) => own.has(number) || outcomes.has(number)) === true;
   return isNext && !outcomes.has(start.number) ? containerName : null;
+}
+
+/** Whether its own container comes up only after this: an outage lasts until then. */
+function isAwaitedByStart({ plan, planned }: Execution): boolean {
+  const { containerName, number } = planned;
+  const start = plan.operations.find((one) => one.containerName === containerName && one.operation.kind === "start");
+  return start?.dependsOn.some((dependency) => dependency.number === number) === true;
 }
 
 async function callUnlessCalledOff(execution: Execution, giveBack: () => void): Promise<OperationOutcome> {

@@ -75,8 +75,8 @@ test("what must go before the successor comes goes within the turn that is kept 
   await running();
   end("stop a");
   await running();
-  void turns.removing("c", work("remove c"));
-  void turns.removing("a", work("remove a"));
+  void turns.removing("c", null, work("remove c"));
+  void turns.removing("a", nobody, work("remove a"));
   expect(await running()).toEqual(["remove a"]);
   end("remove a");
   expect(await running()).toEqual([]);
@@ -86,6 +86,25 @@ test("what must go before the successor comes goes within the turn that is kept 
   expect(await running()).toEqual(["stop b"]);
   end("stop b");
   expect(await running()).toEqual(["remove c"]);
+});
+
+test("what a start waits for goes before all that only goes, and the start comes right after it", async () => {
+  const { turns, work, running, end } = rig();
+  void turns.going(nobody, work("stop b"));
+  void turns.going(nobody, work("stop c"));
+  void turns.removing("d", null, work("remove d"));
+  void turns.removing("a", () => "a", work("remove a"));
+  await running();
+  end("stop b");
+  expect(await running()).toEqual(["remove a"]);
+  end("remove a");
+  expect(await running()).toEqual([]);
+  void turns.coming("a", work("start a"));
+  expect(await running()).toEqual(["start a"]);
+  end("start a");
+  expect(await running()).toEqual(["stop c"]);
+  end("stop c");
+  expect(await running()).toEqual(["remove d"]);
 });
 
 test("a turn is handed to a successor who waits already", async () => {

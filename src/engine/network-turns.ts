@@ -16,8 +16,15 @@ export interface NetworkTurns {
   /**
    * For what takes a container down, too; within the turn that is kept for its successor, where one is: in the middle of
    * a swap it would else wait for a start that waits for it.
+   *
+   * @param successor as for `going`, where a start waits for it: nothing of that container runs, so it is let in before
+   *   what only goes; null where none does
    */
-  removing<Value>(containerName: string, work: TurnWork<Value>): Promise<Value>;
+  removing<Value>(
+    containerName: string,
+    successor: (() => string | null) | null,
+    work: TurnWork<Value>,
+  ): Promise<Value>;
   /** Who was to come next does not: others have their turn again. */
   release(containerName: string): void;
 }
@@ -85,7 +92,10 @@ export function networkTurns(): NetworkTurns {
   return {
     coming: (containerName, work) => inTurn(coming, containerName, () => null, work),
     going: (successor, work) => inTurn(going, "", successor, work),
-    removing: (containerName, work) => (keptFor === containerName ? work(ignore) : inTurn(going, "", () => null, work)),
+    async removing(containerName, successor, work) {
+      if (keptFor === containerName) return work(ignore);
+      return successor === null ? inTurn(going, "", () => null, work) : inTurn(coming, containerName, successor, work);
+    },
     release(containerName) {
       if (keptFor !== containerName) return;
       keptFor = null;
@@ -103,7 +113,7 @@ function takeOut(queue: Waiting[], containerName: string): Waiting | undefined {
 export const NO_TURNS: NetworkTurns = {
   coming: (_containerName, work) => work(ignore),
   going: (_successor, work) => work(ignore),
-  removing: (_containerName, work) => work(ignore),
+  removing: (_containerName, _successor, work) => work(ignore),
   release: ignore,
 };
 
