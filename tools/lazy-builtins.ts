@@ -13,6 +13,7 @@ const LAZY_FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   "node:tls": ["connect"],
   // It is there anyhow; but its import asks for each of its members, and some of them load worker threads.
   "node:util": ["parseArgs", "promisify"],
+  "node:v8": ["setFlagsFromString"],
   "node:zlib": ["brotliCompress", "brotliDecompress", "gunzip", "gzip"],
 };
 

@@ -29,6 +29,7 @@ import { openStateStore } from "../adapters/state/open-state-store.ts";
 import { findCompetitors } from "../adapters/system/find-competitors.ts";
 import { inspectClock, inspectDisk, inspectWatchLimits } from "../adapters/system/inspect-limits.ts";
 import { inspectPath } from "../adapters/system/inspect-path.ts";
+import { preferSmallMemory } from "../adapters/system/prefer-small-memory.ts";
 import { type Endpoint, reachEndpoint } from "../adapters/system/reach-endpoint.ts";
 import { systemClock } from "../adapters/system/system-clock.ts";
 import { systemMachine } from "../adapters/system/system-machine.ts";
@@ -73,6 +74,7 @@ export interface App {
   isLogUnreadable: typeof isLogUnreadable;
   connectServiceManager(options: { readonly onTrouble: (message: string) => void }): ServiceManager;
   feedWatchdog: typeof feedWatchdog;
+  preferSmallMemory: typeof preferSmallMemory;
   connectKanto(options: KantoOptions): ContainerRuntime;
   openStateStore(directory: string): StateStore;
   openHandlingStore(directory: string): HandlingStore;
@@ -169,6 +171,7 @@ export function composeApp(): App {
     isLogUnreadable,
     connectServiceManager: (options) => connectServiceManager({ environment: process.env, ...options }),
     feedWatchdog,
+    preferSmallMemory,
     readNamedFile,
     connectKanto: openKanto,
     openHandlingStore: (directory) => openHandlingStore({ directory }),

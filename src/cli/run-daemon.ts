@@ -28,6 +28,7 @@ const STALL_LIMIT_MS = 60_000;
 export async function runDaemon(context: CommandContext, options: DaemonOptions): Promise<void> {
   const { app, settings } = context;
   const { emit } = options.log;
+  app.preferSmallMemory();
   const aside = await standAside(context, { stateDirectory: options.stateDirectory, emit });
   const signal = AbortSignal.any([context.signal, aside.handOver.switchedOff]);
   const { ports, close } = openDeployment(context, options);
