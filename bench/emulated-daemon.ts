@@ -11,7 +11,7 @@ import {
 } from "./emulator-process.ts";
 import { writeManifests } from "./manifest-sets.ts";
 import { monotonicMs } from "./monotonic.ts";
-import { serviceNodeFlags } from "./service-node-flags.ts";
+import { serviceSettings } from "./service-settings.ts";
 
 export interface EmulatedDaemonOptions {
   /** Of the folder; short. */
@@ -51,8 +51,15 @@ export async function startEmulatedDaemon(
   // Younger ones are not trusted with a change.
   await pause(2_100);
   const { programPath } = context;
-  const nodeFlags = serviceNodeFlags();
-  const daemon = startDaemonProcess({ programPath, socketPath, manifests, folder, flags, nodeFlags, isProbed });
+  const daemon = startDaemonProcess({
+    programPath,
+    socketPath,
+    manifests,
+    folder,
+    flags,
+    isProbed,
+    ...serviceSettings(),
+  });
   async function stop(): Promise<void> {
     await daemon.end("SIGTERM");
     await emulator.stop();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT, withBenchContext } from "../bench/bench-context.ts";
 import { describeMachine } from "../bench/machine.ts";
-import { serviceNodeFlags } from "../bench/service-node-flags.ts";
+import { serviceSettings } from "../bench/service-settings.ts";
 import { realKantoMissing } from "../test/support/real-kanto.ts";
 import { openEmulatedStage } from "./soak/emulated-stage.ts";
 import { openRealStage } from "./soak/real-stage.ts";
@@ -41,7 +41,7 @@ say(`seed ${seed}`);
 const result = await withBenchContext(contextOptions, async ({ programPath, scratch }) => {
   const stage = values.emulator ? await openEmulatedStage(join(scratch, "cm.sock")) : await openRealStage();
   try {
-    const options = { stage, programPath, scratch, minutes, seed, nodeFlags: serviceNodeFlags(), say };
+    const options = { stage, programPath, scratch, minutes, seed, ...serviceSettings(), say };
     return { ...(await runSoak(options)), seed, machine, description: stage.description };
   } finally {
     await stage.close();

@@ -5,7 +5,7 @@ import type { BenchContext, Scenario } from "../bench-context.ts";
 import { plotsAsSvg } from "../line-plot.ts";
 import { monotonicMs } from "../monotonic.ts";
 import type { Row } from "../row.ts";
-import { serviceNodeFlags } from "../service-node-flags.ts";
+import { serviceSettings } from "../service-settings.ts";
 import { summarise } from "../statistics.ts";
 import { runWell } from "../timed-process.ts";
 import { type DeployedSet, deployToEmulator } from "../unchanged-one-shot.ts";
@@ -30,8 +30,6 @@ const RESYNC_MS = 1_000;
 /** From the start on, until the first collections of garbage are over. */
 const SETTLING_MS = 3_000;
 const OBSERVED_MS = 6_000;
-/** The budget is for so many. */
-const BUDGETED_COUNT = 1_000;
 
 interface MeasuredSize {
   readonly count: number;
@@ -48,7 +46,7 @@ async function measureSize(context: BenchContext, set: DeployedSet): Promise<Omi
   const { emulator, socketPath, manifests } = set;
   const { programPath } = context;
   const daemon = startDaemonProcess({
-    ...{ programPath, socketPath, manifests, folder: dirname(manifests), nodeFlags: serviceNodeFlags() },
+    ...{ programPath, socketPath, manifests, folder: dirname(manifests), ...serviceSettings() },
     flags: ["--resync-interval", `${RESYNC_MS}ms`],
   });
   try {
@@ -72,8 +70,7 @@ function rowsOf({ count, oneShotMs, lookCpuMs, residentMb }: MeasuredSize): read
     { ...common, name: `${count} unchanged, one-shot, with providers`, unit: "ms", ours: oneShotMs },
     {
       ...{ ...common, name: `${count} unchanged, a look of the daemon, processor time`, unit: "ms", ours: [lookCpuMs] },
-      budget: count === BUDGETED_COUNT ? { kind: "fixed", limit: 60 } : null,
-      notes: count === BUDGETED_COUNT ? ["of all its threads, with Node's flags as the service has them"] : [],
+      notes: ["of all its threads, the collecting of garbage included; with Node's flags as the service has them"],
     },
     { ...common, name: `${count} manifests, memory of the daemon`, unit: "MB", ours: [residentMb] },
   ];

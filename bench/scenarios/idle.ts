@@ -9,7 +9,7 @@ import { startEmptyNode } from "../empty-node.ts";
 import { TWENTY_ALONE, writeManifests } from "../manifest-sets.ts";
 import { type RealStack, startRealStack } from "../real-stack.ts";
 import type { Outcome } from "../row.ts";
-import { serviceNodeFlags } from "../service-node-flags.ts";
+import { serviceSettings } from "../service-settings.ts";
 
 const ROWS = { memory: "idle memory, 20 containers, real Kanto", cpu: "idle processor time, the same" };
 
@@ -39,7 +39,7 @@ async function measureIdle(context: BenchContext, stack: RealStack): Promise<rea
   await mkdir(folder, { recursive: true });
   await writeManifests(manifests, { ...TWENTY_ALONE, image: TEST_IMAGE });
   const { socketPath } = stack;
-  const daemon = startDaemonProcess({ programPath, socketPath, manifests, folder, nodeFlags: serviceNodeFlags() });
+  const daemon = startDaemonProcess({ programPath, socketPath, manifests, folder, ...serviceSettings() });
   const empty = await startEmptyNode(context);
   try {
     await daemon.asDesired(120_000);

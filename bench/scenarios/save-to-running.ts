@@ -9,7 +9,7 @@ import { openEngineSession } from "../engine-session.ts";
 import { monotonicMs } from "../monotonic.ts";
 import { type RealStack, startRealStack } from "../real-stack.ts";
 import type { Outcome, Row } from "../row.ts";
-import { serviceNodeFlags } from "../service-node-flags.ts";
+import { serviceSettings } from "../service-settings.ts";
 import { runWell } from "../timed-process.ts";
 import { saveVersion } from "../versioned-manifest.ts";
 import { watchContainer } from "../watch-container.ts";
@@ -144,7 +144,7 @@ async function daemonReplacer(context: BenchContext, { socketPath }: RealStack):
   const manifests = join(folder, "manifests");
   await mkdir(manifests, { recursive: true });
   const { programPath } = context;
-  const daemon = startDaemonProcess({ programPath, socketPath, manifests, folder, nodeFlags: serviceNodeFlags() });
+  const daemon = startDaemonProcess({ programPath, socketPath, manifests, folder, ...serviceSettings() });
   await daemon.asDesired();
   return {
     name: "kept",

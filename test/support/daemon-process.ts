@@ -21,6 +21,8 @@ export interface DaemonProcessOptions {
   readonly flags?: readonly string[];
   /** Of Node. */
   readonly nodeFlags?: readonly string[];
+  /** Besides the search path and a home. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Whether the delay of its event loop is measured, which costs it some processor time. */
   readonly isProbed?: boolean;
 }
@@ -43,7 +45,16 @@ export interface DaemonProcess {
 const KEPT_OUTPUT = 200_000;
 
 export function startDaemonProcess(options: DaemonProcessOptions): DaemonProcess {
-  const { programPath, socketPath, manifests, folder, flags = [], nodeFlags = [], isProbed = false } = options;
+  const {
+    programPath,
+    socketPath,
+    manifests,
+    folder,
+    flags = [],
+    nodeFlags = [],
+    environment = {},
+    isProbed = false,
+  } = options;
   const { PATH, HOME } = process.env;
   const places = ["--socket-cm", socketPath, "--state-directory", join(folder, "state")];
   const runtimeDirectory = join(folder, "run");
@@ -54,7 +65,7 @@ export function startDaemonProcess(options: DaemonProcessOptions): DaemonProcess
       ...(isProbed ? ["--import", probeModule()] : []),
       ...[programPath, "daemon", ...places, "--runtime-directory", runtimeDirectory, ...flags, manifests],
     ],
-    { env: { PATH, HOME }, stdio: ["ignore", "pipe", "pipe", isProbed ? "pipe" : "ignore"] },
+    { env: { PATH, HOME, ...environment }, stdio: ["ignore", "pipe", "pipe", isProbed ? "pipe" : "ignore"] },
   );
   const { pid } = child;
   if (pid === undefined) throw new Error("the daemon could not be started");

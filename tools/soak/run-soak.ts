@@ -20,6 +20,7 @@ export interface SoakOptions {
   readonly seed: number;
   /** Of the daemon's Node. */
   readonly nodeFlags: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
   /** For the person who waits. */
   say(text: string): void;
 }

@@ -33,11 +33,19 @@ export interface SoakDaemonOptions {
   readonly scratch: string;
   readonly manifests: string;
   readonly nodeFlags: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const FLAGS = ["--verbose", "--log-format", "json", "--prune", "--health-window", "500ms", "--stop-timeout", "10s"];
 
-export function startSoakDaemon({ stage, programPath, scratch, manifests, nodeFlags }: SoakDaemonOptions): SoakDaemon {
+export function startSoakDaemon({
+  stage,
+  programPath,
+  scratch,
+  manifests,
+  nodeFlags,
+  environment = {},
+}: SoakDaemonOptions): SoakDaemon {
   const folder = join(scratch, "daemon");
   mkdirSync(folder, { recursive: true });
   const beganAtMs = performance.now();
@@ -48,7 +56,16 @@ export function startSoakDaemon({ stage, programPath, scratch, manifests, nodeFl
   function start(): DaemonProcess {
     startedAtMs = performance.now();
     const { socketPath } = stage;
-    return startDaemonProcess({ programPath, socketPath, manifests, folder, nodeFlags, flags: FLAGS, isProbed: true });
+    return startDaemonProcess({
+      programPath,
+      socketPath,
+      manifests,
+      folder,
+      nodeFlags,
+      environment,
+      flags: FLAGS,
+      isProbed: true,
+    });
   }
 
   return {
