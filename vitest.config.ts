@@ -22,7 +22,12 @@ export default defineConfig({
         test: {
           name: "integration",
           retry,
-          include: ["test/integration/**/*.test.ts", "test/property/**/*.test.ts", "test/faults/**/*.test.ts"],
+          include: [
+            "test/integration/**/*.test.ts",
+            "test/property/**/*.test.ts",
+            "test/faults/**/*.test.ts",
+            "test/fuzz/**/*.test.ts",
+          ],
           environment: "node",
           testTimeout: 30_000,
           hookTimeout: 30_000,
