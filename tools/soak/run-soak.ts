@@ -54,6 +54,8 @@ const EXCUSED_AFTER_FAULT_MS = 8_000;
 const EXCUSED_AFTER_RESTART_MS = 5_000;
 /** What failed for a cause that may pass, and interrupted something, is tried again after a minute and more. */
 const CONVERGES_WITHIN_MS = 150_000;
+/** From here on it is told why, for who wants to know. */
+const SLOW_MS = 20_000;
 const ENDS_WITHIN_MS = 6_000;
 /** Of the daemon's lines, with each violation. */
 const TOLD_OUTPUT = 12_000;
@@ -220,6 +222,7 @@ async function reviveKanto(run: Run): Promise<void> {
 /** Waits until all is as the directory says, and tells how long that took. */
 async function converge({ directory, watcher, daemon, options }: Run, when: string): Promise<number> {
   const beganAtMs = performance.now();
+  let isToldSlow = false;
   for (;;) {
     const listed = await options.stage.list().catch(() => null);
     const complaints =
@@ -228,6 +231,11 @@ async function converge({ directory, watcher, daemon, options }: Run, when: stri
     const tookMs = performance.now() - beganAtMs;
     const status = await daemon.status();
     if (open.length === 0 && status?.health === "as-desired") return tookMs;
+    if (tookMs > SLOW_MS && !isToldSlow) {
+      isToldSlow = true;
+      const waits = status?.containers.filter(({ phase }) => phase !== "running");
+      options.say(`slow ${when}: ${open.join("; ")}\n${JSON.stringify(waits)}\n${daemon.output().slice(-TOLD_OUTPUT)}`);
+    }
     if (tookMs > CONVERGES_WITHIN_MS) {
       const more = open.length === 0 ? ["all is there, and the status does not say so"] : open;
       watcher.complain(`not as the directory says ${when}: ${more.join("; ")}`);
