@@ -1,0 +1,25 @@
+/** Where the reports of the parts lie; relative to the project, never committed. */
+export const MUTATION_REPORTS = "reports/mutation";
+
+/** Stryker's options for one folder of src/core. */
+export function strykerOptions(part: string): object {
+  return {
+    testRunner: "vitest",
+    plugins: ["@stryker-mutator/vitest-runner"],
+    vitest: { configFile: "vitest.mutation.config.ts", related: false },
+    mutate: [`src/core/${part}/**/*.ts`, `!src/core/${part}/**/*.test.ts`],
+    coverageAnalysis: "perTest",
+    // What runs once when a module is loaded, tables most of all: each such mutant would need a process of its own.
+    ignoreStatic: true,
+    disableTypeChecks: false,
+    // TypeScript 7 has no API that Stryker knows; a file that is not there is left alone.
+    tsconfigFile: "tools/mutation/no-tsconfig.json",
+    concurrency: 1,
+    timeoutMS: 10_000,
+    reporters: ["clear-text", "json"],
+    clearTextReporter: { reportTests: false, reportMutants: false, allowColor: false },
+    jsonReporter: { fileName: `${MUTATION_REPORTS}/${part}.json` },
+    tempDirName: "reports/mutation-sandbox",
+    ignorePatterns: ["reports", "bench", "docs", "packaging", "dist", "tools/mutation/node_modules"],
+  };
+}
