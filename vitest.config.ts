@@ -13,6 +13,9 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          retry,
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
           include: ["src/**/*.test.ts", "test/unit/**/*.test.ts"],
           environment: "node",
         },
