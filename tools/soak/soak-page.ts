@@ -39,7 +39,7 @@ export function soakAsPage(soak: DescribedSoak): string {
       : `**${soak.violations.length} things were seen that must never happen:**\n\n${violations.join("\n")}`;
   return `# Soak
 
-Written by \`npm run soak -- --minutes N --write\` from one run; do not edit. \`--seed ${soak.seed}\` makes the same changes at
+Written by \`npm run soak -- --minutes N --write\` from one run; do not edit. \`npm run soak -- --seed ${soak.seed}\` makes the same changes at
 the same moments.
 
 ${soak.minutes.toFixed(1)} minutes on ${soak.description}, ten containers (one that another one uses, one whose manifest states its id) and
