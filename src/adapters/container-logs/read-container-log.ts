@@ -71,8 +71,7 @@ async function seekAll(files: readonly LogFile[], lines: number | null): Promise
 
 /** From a file that has another name now to the newest one, through all that came between. */
 async function* passOn(path: string, old: LogFile): AsyncGenerator<LogEntry, LogFile> {
-  const files = await openGenerations(path);
-  const index = files.findIndex(({ inode }) => inode === old.inode);
+  const { files, index } = await openSince(path, old);
   const newer = index === -1 ? files : files.slice(0, index);
   await closeAll(files.filter((file) => !newer.includes(file)));
   // Kanto closed it before it renamed it: now it is at its end.
@@ -86,6 +85,23 @@ async function* passOn(path: string, old: LogFile): AsyncGenerator<LogEntry, Log
   }
   yield* newest.readNew();
   return newest;
+}
+
+/**
+ * All files of the log, and the place of the old one among them; -1 where it is gone. In the middle of a rotation a name
+ * is missing for a moment, and what lies behind it cannot be seen: it is looked at again before that is believed.
+ */
+async function openSince(
+  path: string,
+  old: LogFile,
+): Promise<{ readonly files: readonly LogFile[]; readonly index: number }> {
+  for (let looks = 1; ; looks += 1) {
+    const files = await openGenerations(path);
+    const index = files.findIndex(({ inode }) => inode === old.inode);
+    if (index !== -1 || looks === MOST_LOOKS) return { files, index };
+    await closeAll(files);
+    await setTimeout(LOOK_AGAIN_MS);
+  }
 }
 
 async function* finish(file: LogFile | undefined): AsyncGenerator<LogEntry, void> {
@@ -114,3 +130,5 @@ function missingMessage(path: string): string {
 }
 
 const POLL_INTERVAL_MS = 250;
+const MOST_LOOKS = 5;
+const LOOK_AGAIN_MS = 20;
