@@ -75,17 +75,18 @@ async function isSettled({ runtime, machine }: ObservePorts): Promise<boolean> {
   return ageMs !== null && ageMs >= SETTLING_MS && ageMs <= uptimeMs;
 }
 
-function processesOf(
+/** One after the other: who looks at a thousand of them lets others have their turn in between. */
+async function processesOf(
   machine: Machine,
   containers: readonly RuntimeContainer[],
   lostIds: ReadonlySet<string>,
 ): Promise<readonly ObservedContainer["process"][]> {
-  return Promise.all(
-    containers.map(async ({ id, state }) => {
-      if (state.status !== "Running") return "unknown";
-      const seen = await machine.processOf(id, state.pid);
-      // Where processes cannot be seen from here, the manager's own word counts: it found none to signal.
-      return seen === "unknown" && lostIds.has(id) ? "gone" : seen;
-    }),
-  );
+  const processes: ObservedContainer["process"][] = [];
+  for (const { id, state } of containers) {
+    const seen = state.status === "Running" ? await machine.processOf(id, state.pid) : "unknown";
+    // Where processes cannot be seen from here, the manager's own word counts: it found none to signal.
+    const isLost = state.status === "Running" && seen === "unknown" && lostIds.has(id);
+    processes.push(isLost ? "gone" : seen);
+  }
+  return processes;
 }

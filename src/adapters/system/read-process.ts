@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export interface ProcessFacts {
@@ -8,13 +8,16 @@ export interface ProcessFacts {
   readonly cgroups: readonly string[];
 }
 
-/** `hidden`: it is there, but may not be looked at. */
-export async function readProcess(procPath: string, pid: number): Promise<ProcessFacts | "absent" | "hidden"> {
+/**
+ * Reads at once, without a thread of its own for each read: the kernel has it in memory, and twenty containers would cost
+ * five times as much otherwise.
+ *
+ * @returns `hidden`: it is there, but may not be looked at
+ */
+export function readProcess(procPath: string, pid: number): ProcessFacts | "absent" | "hidden" {
   try {
-    const [stat, cgroup] = await Promise.all([
-      readFile(join(procPath, String(pid), "stat"), "utf8"),
-      readFile(join(procPath, String(pid), "cgroup"), "utf8"),
-    ]);
+    const stat = readFileSync(join(procPath, String(pid), "stat"), "utf8");
+    const cgroup = readFileSync(join(procPath, String(pid), "cgroup"), "utf8");
     // The name in brackets may hold spaces and brackets of its own.
     const state = stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
     const cgroups = cgroup
