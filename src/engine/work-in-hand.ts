@@ -108,7 +108,7 @@ export function workInHand(ports: EnginePorts, memory: EngineMemory, options: Wo
     const { slots } = options;
     await applyPlan({ ...ports, emit: meter.emit }, work.plan, {
       slots,
-      turns: needsTurns(work.plan, work.observed) ? options.turns : NO_TURNS,
+      turns: needsTurns(work.plan, work.observed, work.desired) ? options.turns : NO_TURNS,
       stopTimeoutMs: work.stopTimeoutMs,
       signalOf: (name) => taskOf(name).callOff.signal,
       onOutcome({ containerName }, outcomes) {
