@@ -59,7 +59,7 @@ function textsOf(files: Readonly<Record<string, RandomManifest>>): Map<string, s
 
 type Files = Readonly<Record<string, RandomManifest>>;
 
-/** Each port is wanted by one container alone, before and after: one that changes hands has a law of its own. */
+/** Who ran before keeps to its own ports, if it keeps any; a newcomer may want any: ports that change hands have a law. */
 function withPortsKept(before: Files, after: Files): readonly [Files, Files] {
   const all = Object.entries({ ...after, ...before });
   const ownerOf = (port: number) =>
@@ -68,7 +68,7 @@ function withPortsKept(before: Files, after: Files): readonly [Files, Files] {
     Object.fromEntries(
       Object.entries(files).map(([name, each]) => {
         const isOwn = each.hostPort !== undefined && ownerOf(each.hostPort)?.[0] === name;
-        return [name, isOwn ? each : { ...each, hostPort: undefined }];
+        return [name, isOwn || before[name] === undefined ? each : { ...each, hostPort: undefined }];
       }),
     );
   return [keep(before), keep(after)];
@@ -164,7 +164,8 @@ async function expectLawsToHold({ before, after, trouble: { kind, at, againAt } 
   expect(names.filter((name) => name.includes(".kad-"))).toEqual([]);
   const runs = running(manager);
   for (const name of ranBefore) expect([...runs.keys()], `${name} ran before`).toContain(name);
-  expect(stored.journal.attempts.size).toBe(0);
+  // One of what never ran may stay open: nothing is at stake in it.
+  expect([...stored.journal.attempts.values()].filter(({ previous }) => previous !== null)).toEqual([]);
   const settled = JSON.stringify(manager.containers());
   const result = await run();
   // What cannot be had is tried again by each run; what is there stays as it is.

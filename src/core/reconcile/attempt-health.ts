@@ -30,7 +30,9 @@ export function attemptHealth(context: PlanContext, name: string): AttemptHealth
       return { health: { kind: "failed", reason: `goes back with '${partner}': ${health.reason}` }, condemned: null };
     }
   }
-  const pending = [own, ...others.map(({ health }) => health)].flatMap((health) =>
+  // One that was never started may be waiting for what this one still keeps: nobody waits for it.
+  const started = others.filter(({ partner }) => findSuccessor(context, partner)?.state.status === "Running");
+  const pending = [own, ...started.map(({ health }) => health)].flatMap((health) =>
     health?.kind === "pending" ? [health.remainingMs] : [],
   );
   const health: Health = pending.length === 0 ? own : { kind: "pending", remainingMs: Math.max(...pending) };

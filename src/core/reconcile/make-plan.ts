@@ -3,11 +3,12 @@ import type { ContainerPlan, Plan } from "../model/plan.ts";
 import type { Draft } from "./draft.ts";
 import { draftManifests } from "./draft-manifests.ts";
 import { draftUnstated } from "./draft-unstated.ts";
+import { draftWayBack, isBlocked } from "./draft-way-back.ts";
 import { numberOperations } from "./number-operations.ts";
 import { orderByDependency } from "./order-by-dependency.ts";
-import { contextOf } from "./plan-context.ts";
+import { contextOf, type PlanContext } from "./plan-context.ts";
 import type { PlanInput } from "./plan-input.ts";
-import { type CrossDependency, settleConflicts } from "./settle-conflicts.ts";
+import { type CrossDependency, type Settled, settleConflicts } from "./settle-conflicts.ts";
 
 /**
  * Decides what to do, from values alone: one decision for each name, then the operations of all of them fitted
@@ -16,12 +17,7 @@ import { type CrossDependency, settleConflicts } from "./settle-conflicts.ts";
 export function makePlan(input: PlanInput): Plan {
   const context = contextOf(input);
   const drafts = [...draftManifests(context), ...draftUnstated(context)].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const settled = settleConflicts(
-    drafts,
-    input.observed.containers,
-    (container) => context.ownerOf.get(container.id),
-    definitionsAtStake(input),
-  );
+  const settled = settleWithWaysBack(context, drafts);
   const order = orderByDependency(
     new Map([...input.desired.containers].map(([name, manifest]) => [name, manifest.spec])),
   );
@@ -34,6 +30,28 @@ export function makePlan(input: PlanInput): Plan {
     operations: numberOperations(settled.drafts, [...settled.dependencies, ...providers]),
     warnings: order.warnings,
   };
+}
+
+/**
+ * What was stopped for a successor must not lie still while that one waits for a port: it comes back, and the attempt is
+ * made again when the port is free.
+ */
+function settleWithWaysBack(context: PlanContext, drafts: readonly Draft[]): Settled {
+  const { input, ownerOf } = context;
+  const atStake = definitionsAtStake(input);
+  const comesBack = new Set<string>();
+  for (let current = drafts; ; ) {
+    const settled = settleConflicts(current, input.observed.containers, ({ id }) => ownerOf.get(id), atStake);
+    const waysBack = new Map(
+      settled.drafts.flatMap(({ name, action, cause }) => {
+        const back = action === "wait" && !comesBack.has(name) ? draftWayBack(context, name, cause) : null;
+        return back === null || isBlocked(context, back) ? [] : [[name, back] as const];
+      }),
+    );
+    if (waysBack.size === 0) return settled;
+    for (const name of waysBack.keys()) comesBack.add(name);
+    current = current.map((draft) => waysBack.get(draft.name) ?? draft);
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { ContainerSpec } from "../model/container-spec.ts";
 import type { ObservedContainer } from "../model/observed-state.ts";
 import { type Draft, idleDraft, isUp, type StepPart } from "./draft.ts";
-import { sharedDevice, sharedHostPort, takesSomething } from "./host-resources.ts";
+import { type HostPort, sharedDevice, sharedHostPort, takesSomething } from "./host-resources.ts";
 
 /** One container's step waits for another's. */
 export interface CrossDependency {
@@ -72,7 +72,11 @@ function findConflicts(
       const device = sharedDevice(outcome, holder.spec);
       if (port === undefined && device === undefined) continue;
       const owner = byName.get(ownerOf(holder) ?? "");
-      if (owner !== undefined && givesUp(owner, holder, outcome)) dependencies.push(...handOver(draft, owner, holder));
+      if (owner !== undefined && givesUp(owner, holder, outcome)) {
+        if (port === undefined || !mayTakeBack(owner) || ranBefore(draft) || atStake.has(name))
+          dependencies.push(...handOver(draft, owner, holder));
+        else waiting.set(name, keptFor(port, owner.name));
+      }
       // Devices can be shared, ports cannot.
       else if (port !== undefined)
         waiting.set(name, `host port ${port.port} is held by the container '${holder.name}'`);
@@ -146,9 +150,23 @@ function reservation(
     const reserved = specs.filter((spec) => !own.some((container) => sharedHostPort(spec, container.spec)));
     const port = reserved.map((spec) => sharedHostPort(wanted, spec)).find((shared) => shared !== undefined);
     if (port === undefined) continue;
-    return `host port ${port.port} is kept for the container '${name}', which is being replaced`;
+    return keptFor(port, name);
   }
   return undefined;
+}
+
+function keptFor({ port }: HostPort, containerName: string): string {
+  return `host port ${port} is kept for the container '${containerName}', which is being replaced`;
+}
+
+/** Whether what runs is stopped for a successor: where that one fails, it comes back and needs what it had. */
+function mayTakeBack({ previous, outcome }: Draft): boolean {
+  return previous?.wasRunning === true && outcome !== null;
+}
+
+/** What did not run before has nothing to go back to: it would keep the port that its giver needs. */
+function ranBefore({ previous }: Draft): boolean {
+  return previous?.wasRunning === true;
 }
 
 function startsSomething(draft: Draft): boolean {

@@ -1,5 +1,5 @@
 import type { Attempt, Journal } from "../model/journal.ts";
-import type { Plan, PlanAction } from "../model/plan.ts";
+import type { ContainerPlan, Plan, PlanAction } from "../model/plan.ts";
 
 /** What puts something at stake, or makes an id that a lost answer must not orphan. */
 const JOURNALED: ReadonlySet<PlanAction> = new Set(["create", "replace", "heal", "restore"]);
@@ -20,11 +20,17 @@ export function startAttempts(journal: Journal, plan: Plan, nonce: string): Jour
   return { attempts };
 }
 
+/** It waits, and what ran before is not in its place: its definition is still what must come back. */
+function isStranded({ action, containerId }: ContainerPlan, attempt: Attempt | undefined): boolean {
+  return action === "wait" && attempt?.previous != null && attempt.previous.containerId !== containerId;
+}
+
 /** The journal after a plan was carried out: what went through and has proven itself is over, the rest stays. */
 export function finishAttempts(journal: Journal, plan: Plan, unfinished: ReadonlySet<string>): Journal {
   const over = new Set(
     plan.containers
       .filter(({ name, pendingHealthMs }) => !unfinished.has(name) && pendingHealthMs === null)
+      .filter((decision) => !isStranded(decision, journal.attempts.get(decision.name)))
       .map(({ name }) => name),
   );
   return { attempts: new Map([...journal.attempts].filter(([name]) => !over.has(name))) };
