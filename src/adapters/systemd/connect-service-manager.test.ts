@@ -53,14 +53,15 @@ describe("systemd", () => {
     await toldLines(4);
     manager.stopping();
     await manager.ready("too late to be ready");
-    expect(await toldLines(6)).toEqual([
+    const lines = await toldLines(5);
+    expect(lines.slice(0, 4)).toEqual([
       "READY=1 STATUS=2 containers run ",
       "RELOADING=1 MONOTONIC_USEC=1234 ",
       "READY=1 STATUS=3 containers run ",
       "WATCHDOG=1 ",
-      "STOPPING=1 ",
-      "STATUS=too late to be ready ",
     ]);
+    // Together, where the process before them was still ending.
+    expect((await readFile(told(), "utf8")).replaceAll("\n", "")).toMatch(/STOPPING=1 STATUS=too late to be ready $/);
     expect(troubles).toEqual([]);
   });
 
