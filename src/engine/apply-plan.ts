@@ -29,7 +29,8 @@ export interface ApplyControl {
  */
 export async function applyPlan(ports: StopPorts, plan: Plan, control: ApplyControl): Promise<OperationOutcomes> {
   const outcomes = new Map<number, OperationOutcome>();
-  const underWay = new Map<number, Promise<void>>();
+  const changes = changeSignal();
+  let underWay = 0;
   let waiting = plan.operations;
   function conclude(planned: PlannedOperation, outcome: OperationOutcome): void {
     outcomes.set(planned.number, outcome);
@@ -37,7 +38,7 @@ export async function applyPlan(ports: StopPorts, plan: Plan, control: ApplyCont
     if (planned.operation.kind === "start") control.turns.release(planned.containerName);
     control.onOutcome?.(planned, outcomes);
   }
-  while (waiting.length > 0 || underWay.size > 0) {
+  while (waiting.length > 0 || underWay > 0) {
     const later: PlannedOperation[] = [];
     for (const planned of waiting) {
       const readiness = readinessOf(planned.dependsOn, outcomes);
@@ -46,21 +47,39 @@ export async function applyPlan(ports: StopPorts, plan: Plan, control: ApplyCont
         conclude(planned, { kind: "skipped", blockedBy });
         if (blockedBy !== null) ports.emit({ kind: "operation-skipped", planned, blockedBy });
       } else if (readiness.kind === "ready") {
+        underWay += 1;
         const run = carryOut({ ports, plan, outcomes, planned, control }).then((outcome) => {
-          underWay.delete(planned.number);
+          underWay -= 1;
           conclude(planned, outcome);
         });
-        underWay.set(planned.number, run);
+        run.then(changes.tell, changes.fail);
       } else {
         later.push(planned);
       }
     }
-    const skippedSome = later.length + underWay.size < waiting.length;
+    const skippedSome = later.length + underWay < waiting.length;
     waiting = later;
-    if (underWay.size > 0) await Promise.race(underWay.values());
+    if (underWay > 0) await changes.next();
     else if (waiting.length > 0 && !skippedSome) throw new Error("internal: the plan waits for itself");
   }
   return outcomes;
+}
+
+/** Waits for any of many, at the cost of one: `Promise.race` over a thousand calls would leave a trace at each of them. */
+function changeSignal() {
+  let tell: () => void = () => undefined;
+  let fail: (error: unknown) => void = () => undefined;
+  return {
+    tell: () => tell(),
+    fail: (error: unknown) => fail(error),
+    /** Resolves at the next change from now on. */
+    next(): Promise<void> {
+      return new Promise((resolve, reject) => {
+        tell = resolve;
+        fail = reject;
+      });
+    },
+  };
 }
 
 type Readiness = { readonly kind: "ready" | "pending" } | { readonly kind: "blocked"; readonly blockedBy: number };
