@@ -54,7 +54,7 @@ export async function rememberRound(ports: RememberPorts, memory: Remembered, ca
   const deeds = deedsOf(plan, outcomes);
   const unfinished = new Set(deeds.flatMap(({ name, cameThrough }) => (cameThrough ? [] : [name])));
   const journal = finishAttempts(memory.journal, plan, unfinished);
-  if (journal.attempts.size !== memory.journal.attempts.size) {
+  if (journal !== memory.journal) {
     memory.journal = journal;
     await sayIfNotSaved(ports, ports.state.saveJournal(journal));
   }

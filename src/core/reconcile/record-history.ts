@@ -1,6 +1,7 @@
 import type { Deployment, History } from "../model/history.ts";
 import type { Inventory, InventoryEntry } from "../model/inventory.ts";
 import type { ContainerPlan } from "../model/plan.ts";
+import { changedMap } from "./changed-map.ts";
 import { compareSpec } from "./compare-spec.ts";
 
 /** How many deployments are kept for each container. */
@@ -19,14 +20,13 @@ export interface HistoryRound {
 
 /** The history after a plan was carried out. The same object where nothing changed, so that nothing is written. */
 export function recordHistory(history: History, round: HistoryRound): History {
-  const deployments = new Map(history.deployments);
+  const deployments = changedMap(history.deployments);
   for (const decision of round.decisions) {
     const known = deployments.get(decision.name) ?? [];
     const recorded = recordDecision(known, decision, round);
     if (recorded !== known) deployments.set(decision.name, recorded.slice(-MOST_KEPT));
   }
-  const isSame = [...deployments].every(([name, list]) => history.deployments.get(name) === list);
-  return isSame ? history : { deployments };
+  return deployments.result() === history.deployments ? history : { deployments: deployments.result() };
 }
 
 function recordDecision(

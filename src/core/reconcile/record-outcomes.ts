@@ -2,6 +2,7 @@ import type { FailedSpec, Inventory, InventoryEntry } from "../model/inventory.t
 import type { Manifest } from "../model/manifest.ts";
 import type { ContainerPlan } from "../model/plan.ts";
 import type { RuntimeFailureKind } from "../model/runtime-failure.ts";
+import { type ChangedMap, changedMap } from "./changed-map.ts";
 import { compareSpec } from "./compare-spec.ts";
 import { condemnedSpec, failedSpec } from "./failed-spec.ts";
 import { inventoryEntryAfter } from "./inventory-entry-after.ts";
@@ -10,8 +11,8 @@ import { hasStarted, indexRound, MAKING, type Round, type RoundIndex } from "./r
 /** The inventory after a plan was carried out. The same object where nothing changed, so that nothing is written. */
 export function recordOutcomes(inventory: Inventory, round: Round): Inventory {
   const index = indexRound(round);
-  const containers = new Map(inventory.containers);
-  const failures = new Map(inventory.failures);
+  const containers = changedMap(inventory.containers);
+  const failures = changedMap(inventory.failures);
   for (const decision of round.plan.containers) {
     const { name } = decision;
     const manifest = round.desired.containers.get(name);
@@ -23,7 +24,10 @@ export function recordOutcomes(inventory: Inventory, round: Round): Inventory {
   }
   for (const name of forgotten(inventory, round)) containers.delete(name);
   const stopRequests = stopRequestsAfter(inventory, round);
-  const next = { containers, failures, stopRequests, poisonedIds: poisonedIdsAfter(inventory, round) };
+  const next = {
+    ...{ containers: containers.result(), failures: failures.result(), stopRequests },
+    poisonedIds: poisonedIdsAfter(inventory, round),
+  };
   return isSame(inventory, next) ? inventory : next;
 }
 
@@ -34,7 +38,7 @@ interface Facts {
 }
 
 function recordFailure(
-  failures: Map<string, FailedSpec>,
+  failures: ChangedMap<string, FailedSpec>,
   decision: ContainerPlan,
   { manifest, before, index }: Facts,
 ): void {
@@ -87,11 +91,14 @@ function poisonedIdsAfter(
   const healed = plan.containers.flatMap(({ action, containerId }) =>
     action === "heal" && containerId !== null ? [containerId] : [],
   );
-  if (!desired.complete || isPartial === true) return new Set([...inventory.poisonedIds, ...found, ...healed]);
+  const before = inventory.poisonedIds;
+  const lost = new Set([...before, ...found, ...healed]);
+  if (!desired.complete || isPartial === true) return isSameSet(before, lost) ? before : lost;
   const stated = new Set([...desired.containers.values()].map(({ containerId }) => containerId));
   const listed = new Set(observed.containers.map(({ id }) => id));
   const isOfUse = (id: string) => stated.has(id) || listed.has(id) || found.includes(id);
-  return new Set([...inventory.poisonedIds, ...found, ...healed].filter(isOfUse));
+  const kept = new Set([...lost].filter(isOfUse));
+  return isSameSet(before, kept) ? before : kept;
 }
 
 /** Owned names that nothing states and nothing lists any more, and names that a rename has done away with. */
@@ -109,21 +116,18 @@ function forgotten(inventory: Inventory, { plan, desired, observed, outcomes, is
     .map(({ name }) => name);
 }
 
+/** Each part is the same object where nothing in it differs. */
 function isSame(one: Inventory, other: Inventory): boolean {
   return (
-    isSameMap(one.containers, other.containers) &&
-    isSameMap(one.failures, other.failures) &&
-    isSameMap(one.stopRequests, other.stopRequests) &&
-    isSameSet(one.poisonedIds, other.poisonedIds)
+    one.containers === other.containers &&
+    one.failures === other.failures &&
+    one.stopRequests === other.stopRequests &&
+    one.poisonedIds === other.poisonedIds
   );
 }
 
 function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   return one.size === other.size && [...other].every((value) => one.has(value));
-}
-
-function isSameMap<Value>(one: ReadonlyMap<string, Value>, other: ReadonlyMap<string, Value>): boolean {
-  return one.size === other.size && [...other].every(([key, value]) => one.get(key) === value);
 }
 
 /** Specs are never edited, so that the same object is the same spec. */

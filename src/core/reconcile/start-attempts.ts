@@ -1,5 +1,6 @@
 import type { Attempt, Journal } from "../model/journal.ts";
 import type { ContainerPlan, Plan, PlanAction } from "../model/plan.ts";
+import { changedMap } from "./changed-map.ts";
 
 /** What puts something at stake, or makes an id that a lost answer must not orphan. */
 const JOURNALED: ReadonlySet<PlanAction> = new Set(["create", "replace", "heal", "restore"]);
@@ -27,11 +28,11 @@ function isStranded({ action, containerId }: ContainerPlan, attempt: Attempt | u
 
 /** The journal after a plan was carried out: what went through and has proven itself is over, the rest stays. */
 export function finishAttempts(journal: Journal, plan: Plan, unfinished: ReadonlySet<string>): Journal {
-  const over = new Set(
-    plan.containers
-      .filter(({ name, pendingHealthMs }) => !unfinished.has(name) && pendingHealthMs === null)
-      .filter((decision) => !isStranded(decision, journal.attempts.get(decision.name)))
-      .map(({ name }) => name),
-  );
-  return { attempts: new Map([...journal.attempts].filter(([name]) => !over.has(name))) };
+  const attempts = changedMap(journal.attempts);
+  for (const decision of plan.containers) {
+    const { name, pendingHealthMs } = decision;
+    if (unfinished.has(name) || pendingHealthMs !== null || isStranded(decision, attempts.get(name))) continue;
+    attempts.delete(name);
+  }
+  return attempts.result() === journal.attempts ? journal : { attempts: attempts.result() };
 }
