@@ -14,10 +14,11 @@ test("the page tells what was found, survived and was never seen, by file and in
   const files = readMutationReport(
     reportOf({ "src/core/model/a.ts": statuses, "src/core/model/types.ts": ["Ignored"] }),
   );
-  const page = mutationPage(new Map([["model", { date: "2026-01-01", files }]]));
+  const date = "2026-01-01";
+  const page = mutationPage(new Map([...files].map(([path, counts]) => [path, { date, counts }])));
   expect(page).toContain("**50.0 %** of 4 mutants found");
-  expect(page).toContain("## src/core/model: 50.0 %\n\nRun of 2026-01-01.");
-  expect(page).toContain("| a.ts | 50.0 % | 2 | 1 | 1 |");
+  expect(page).toContain("## src/core/model: 50.0 %\n\n| file |");
+  expect(page).toContain("| a.ts | 50.0 % | 2 | 1 | 1 | 2026-01-01 |");
   expect(page).not.toContain("types.ts");
 });
 

@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import * as v from "valibot";
 
 /** Of Stryker's JSON report, what the page tells. */
@@ -25,26 +26,30 @@ export function readMutationReport(text: string): ReadonlyMap<string, MutationCo
   );
 }
 
-/** The page docs/mutation.md from the reports of the parts that were run, by part and date. */
-export function mutationPage(parts: ReadonlyMap<string, MutationReport>): string {
-  const all = [...parts].sort(([one], [other]) => (one < other ? -1 : 1));
-  const total = sum(all.flatMap(([, { files }]) => [...files.values()]));
-  const sections = all.map(([part, { files, date }]) => {
-    const rows = [...files]
-      .filter(([, counts]) => mutantsOf(counts) > 0)
-      .sort(([one], [other]) => (one < other ? -1 : 1));
-    return [
-      `## src/core/${part}: ${score(sum([...files.values()]))}`,
-      `Run of ${date}.`,
-      table(rows.map(([path, counts]) => [path.slice(`src/core/${part}/`.length), counts])),
-    ].join("\n\n");
-  });
-  return `${[INTRODUCTION, `Of all parts below: **${score(total)}** of ${mutantsOf(total)} mutants found.`, ...sections].join("\n\n")}\n`;
+/** What the last run that mutated a file found in it. */
+export interface MutatedFile {
+  /** Of the run: year, month, day. */
+  readonly date: string;
+  readonly counts: MutationCounts;
 }
 
-export interface MutationReport {
-  readonly date: string;
-  readonly files: ReadonlyMap<string, MutationCounts>;
+/** The page docs/mutation.md from what was ever run here, by path of the file. */
+export function mutationPage(files: ReadonlyMap<string, MutatedFile>): string {
+  const all = [...files]
+    .filter(([, { counts }]) => mutantsOf(counts) > 0)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([path, file]): Row => ({ ...file, folder: dirname(path), name: basename(path) }));
+  const total = sum(all);
+  const sections = [...new Set(all.map(({ folder }) => folder))].map((folder) => {
+    const rows = all.filter((row) => row.folder === folder);
+    return [`## ${folder}: ${score(sum(rows))}`, table(rows)].join("\n\n");
+  });
+  return `${[INTRODUCTION, `Of all files below: **${score(total)}** of ${mutantsOf(total)} mutants found.`, ...sections].join("\n\n")}\n`;
+}
+
+interface Row extends MutatedFile {
+  readonly folder: string;
+  readonly name: string;
 }
 
 const INTRODUCTION = `<!-- Written by \`npm run mutation\` from its reports. Do not edit. -->
@@ -52,25 +57,27 @@ const INTRODUCTION = `<!-- Written by \`npm run mutation\` from its reports. Do 
 # Mutants and the tests that find them
 
 A mutant is the program with one small change: a condition turned round, a text emptied, a line left out. A test should
-fail on each. \`npm run mutation -- reconcile\` makes those of one folder of \`src/core\` and runs the quick tests against
-them (\`vitest.mutation.config.ts\`); the slower ones, with the emulator and with the real Kanto, are left out, and
-so is what runs once when a module is loaded. *Survived*: every test passed all the same. *Unseen*: no test came by.
+fail on each. \`npm run mutation -- reconcile\` makes those of one folder of \`src/core\`, or with \`reconcile/make-plan\` of
+one file, and runs the quick tests against them (\`vitest.mutation.config.ts\`); the slower ones, with the emulator and with
+the real Kanto, are left out, and so is what runs once when a module is loaded. *Survived*: every test passed all the
+same. *Unseen*: no test came by.
 
 A survivor is not always a gap: many change the words of a message, or a condition that another one implies.`;
 
-function table(rows: readonly (readonly [string, MutationCounts])[]): string {
+function table(rows: readonly Row[]): string {
   const lines = rows.map(
-    ([name, counts]) => `| ${name} | ${score(counts)} | ${counts.found} | ${counts.survived} | ${counts.unseen} |`,
+    ({ name, counts, date }) =>
+      `| ${name} | ${score(counts)} | ${counts.found} | ${counts.survived} | ${counts.unseen} | ${date} |`,
   );
-  return ["| file | score | found | survived | unseen |", "|---|---|---|---|---|", ...lines].join("\n");
+  return ["| file | score | found | survived | unseen | run of |", "|---|---|---|---|---|---|", ...lines].join("\n");
 }
 
-function sum(all: readonly MutationCounts[]): MutationCounts {
+function sum(all: readonly MutatedFile[]): MutationCounts {
   return all.reduce(
-    (one, other) => ({
-      found: one.found + other.found,
-      survived: one.survived + other.survived,
-      unseen: one.unseen + other.unseen,
+    (one, { counts }) => ({
+      found: one.found + counts.found,
+      survived: one.survived + counts.survived,
+      unseen: one.unseen + counts.unseen,
     }),
     { found: 0, survived: 0, unseen: 0 },
   );
