@@ -11,7 +11,14 @@ import {
   planInputOf,
   specOf,
 } from "../../../test/support/builders.ts";
-import type { Inventory } from "../model/inventory.ts";
+import {
+  decisionOf,
+  type Happening,
+  type RoundSituation,
+  roundOf,
+  SUCCEEDED,
+} from "../../../test/support/round-builders.ts";
+import type { Inventory, InventoryEntry } from "../model/inventory.ts";
 import type { OperationKind } from "../model/plan.ts";
 import type { RuntimeFailureKind } from "../model/runtime-failure.ts";
 import { makePlan } from "./make-plan.ts";
@@ -150,4 +157,75 @@ describe("what is no longer stated", () => {
     const after = recorded({ manifests, listed: [observedOf("gone")], inventory });
     expect([...after.containers.keys()]).toEqual(["new"]);
   });
+});
+
+describe("what no manifest states, in a round that is stated", () => {
+  const gone = entryOf("gone");
+  const pruned: RoundSituation = {
+    decisions: [decisionOf("gone", "prune")],
+    happenings: { gone: [["remove", gone.containerId, SUCCEEDED]] },
+    listed: [observedOf("gone")],
+    manifests: [manifestOf("app")],
+  };
+
+  function isForgotten(situation: RoundSituation): boolean {
+    return !recordOutcomes(inventoryOf(gone), roundOf(situation)).containers.has("gone");
+  }
+
+  test("is forgotten with the part of a plan that pruned it, not because that part lacks it", () => {
+    expect(isForgotten({ ...pruned, isPartial: true })).toBe(true);
+    expect(isForgotten({ ...pruned, isPartial: true, decisions: [], happenings: {}, listed: [] })).toBe(false);
+  });
+
+  test.each<[string, readonly Happening[]]>([
+    ["was not come to", [["remove", gone.containerId]]],
+    ["was only stopped", [["stop", gone.containerId, SUCCEEDED]]],
+    ["is another container", [["remove", "other", SUCCEEDED]]],
+  ])("stays ours where what should be removed %s", (_, happenings) => {
+    expect(isForgotten({ ...pruned, decisions: [decisionOf("gone", "tidy")], happenings: { gone: happenings } })).toBe(
+      false,
+    );
+  });
+
+  test("stays ours while its manifest is held", () => {
+    const held = new Map([["gone", { name: "gone", path: "gone.json", reason: "it cannot be read" }]]);
+    expect(
+      isForgotten({ ...pruned, desired: { ...desiredOf(), held }, decisions: [], happenings: {}, listed: [] }),
+    ).toBe(false);
+  });
+});
+
+test.each<[string, Partial<InventoryEntry>, Partial<InventoryEntry>, RoundSituation]>([
+  [
+    "the hash of its manifest",
+    { manifestSha256: "1".repeat(64) },
+    { manifestSha256: "0".repeat(64) },
+    { decisions: [decisionOf("app", "none")] },
+  ],
+  [
+    "the boot that it was started in",
+    { startedInBoot: "boot-0" },
+    { startedInBoot: "boot-1" },
+    { decisions: [decisionOf("app", "start")], happenings: { app: [["start", "app-00000000", SUCCEEDED]] } },
+  ],
+  [
+    "what was sent",
+    { answer: null },
+    { answer: null, sent: specOf("app", CHANGED) },
+    {
+      decisions: [decisionOf("app", "update", { outcome: specOf("app", CHANGED) })],
+      happenings: { app: [["update", "app-00000000", SUCCEEDED]] },
+    },
+  ],
+  [
+    "the container",
+    { containerId: "app-1", answer: null, sent: null },
+    { containerId: "app-00000000", answer: null, sent: null },
+    { decisions: [decisionOf("app", "restore")] },
+  ],
+])("is recorded where nothing but %s is new", (_, before, after, situation) => {
+  const round = roundOf({ manifests: [manifestOf("app")], listed: [observedOf("app")], ...situation });
+  expect(recordOutcomes(inventoryOf(entryOf("app", before)), round).containers.get("app")).toEqual(
+    entryOf("app", after),
+  );
 });
