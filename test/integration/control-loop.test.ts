@@ -330,6 +330,42 @@ describe("a manifest that is gone", () => {
     await rig.settles(({ containers }) => containers.length === 1);
   });
 
+  test("A12: while its image is pulled has the pull dropped, and leaves nothing behind", async () => {
+    rig.emulator.follow({ images: [{ image: ":slow", pullTakesMs: 3_600_000 }] });
+    rig.save("late.json", manifestText("late", "example.com/late:slow"));
+    await rig.reaches("late", "deploying");
+    await eventually(
+      async () => rig.mutatingCalls().some((call) => call.startsWith("Create late")),
+      (isAsked) => isAsked,
+    );
+    rig.erase("late.json");
+    await rig.settles(({ containers, health }) => containers.length === 2 && health === "as-desired");
+    expect(rig.events).toContainEqual({
+      ...{ kind: "attempt-called-off", containerName: "late", reason: "its manifest is gone" },
+    });
+    expect(rig.listed()).toEqual([runs("app", 1), runs("other", 1)]);
+    expect(rig.mutatingCalls().filter((call) => call.includes("late"))).toHaveLength(1);
+  });
+
+  test.each([
+    { policy: "left as an orphan", prune: false, left: [runs("app", 2), runs("other", 1)] },
+    { policy: "removed where pruning is on", prune: true, left: [runs("other", 1)] },
+  ])("A12: in the middle of a replacement is deployed to the end, and then $policy", async ({ prune, left }) => {
+    rig.loop().change({ ...rig.settings(), prune });
+    rig.emulator.follow({ faults: [{ call: "Start", fault: { kind: "delay", ms: 20_000 } }] });
+    rig.emulator.forgetCalls();
+    save("app", 2);
+    await eventually(
+      async () => rig.mutatingCalls().some((call) => call.startsWith("Start app")),
+      (isAsked) => isAsked,
+    );
+    rig.erase("app.json");
+    await lists(...left);
+    await rig.settles(({ containers }) => containers.every(({ phase }) => phase === "running" || phase === "orphaned"));
+    expect(rig.listed()).toEqual(left);
+    expect(rig.stored.journal.attempts.size).toBe(0);
+  });
+
   test("A11: costs nothing even with pruning where all are gone at once", async () => {
     rig.loop().change({ ...rig.settings(), prune: true });
     rig.erase("app.json");
