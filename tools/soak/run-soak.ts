@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { assertNever } from "../../src/core/model/result.ts";
+import type { DeployerStatus } from "../../src/core/model/status.ts";
 import { seededRandom } from "../../src/emulator/seeded-random.ts";
 import { type SoakDaemon, type SoakSample, startSoakDaemon } from "./soak-daemon.ts";
 import { openSoakDirectory, type SoakDirectory } from "./soak-directory.ts";
@@ -52,8 +53,13 @@ const SAMPLE_EVERY_MS = 2_000;
 /** After a fault of Kanto: it settles, and what was cut off is brought to its end. */
 const EXCUSED_AFTER_FAULT_MS = 8_000;
 const EXCUSED_AFTER_RESTART_MS = 5_000;
-/** What failed for a cause that may pass, and interrupted something, is tried again after a minute and more. */
-const CONVERGES_WITHIN_MS = 150_000;
+/**
+ * After the last retry that the daemon has announced: what failed for a cause that may pass, and interrupted something,
+ * is tried again after a minute, after a second failure in a row after two, and so on.
+ */
+const CONVERGES_WITHIN_MS = 60_000;
+/** Nothing disturbs a rest: a try that fails in it again and again is a fault. */
+const LONGEST_REST_MS = 600_000;
 /** From here on it is told why, for who wants to know. */
 const SLOW_MS = 20_000;
 const ENDS_WITHIN_MS = 6_000;
@@ -220,28 +226,52 @@ async function reviveKanto(run: Run): Promise<void> {
 }
 
 /** Waits until all is as the directory says, and tells how long that took. */
-async function converge({ directory, watcher, daemon, options }: Run, when: string): Promise<number> {
+async function converge(run: Run, when: string): Promise<number> {
+  const { directory, watcher, daemon, options } = run;
   const beganAtMs = performance.now();
+  let giveUpAtMs = beganAtMs + CONVERGES_WITHIN_MS;
   let isToldSlow = false;
+  let awaited: string | null = null;
   for (;;) {
     const listed = await options.stage.list().catch(() => null);
     const complaints =
       listed === null ? ["Kanto does not answer"] : directory.names.map((name) => directory.judge(name, listed));
     const open = complaints.filter((complaint) => complaint !== null);
-    const tookMs = performance.now() - beganAtMs;
+    const nowMs = performance.now();
     const status = await daemon.status();
-    if (open.length === 0 && status?.health === "as-desired") return tookMs;
-    if (tookMs > SLOW_MS && !isToldSlow) {
+    if (open.length === 0 && status?.health === "as-desired") {
+      const tookMs = nowMs - beganAtMs;
+      if (awaited !== null) run.remarks.push(`${run.elapsed()} that rest took ${Math.round(tookMs)} ms: ${awaited}`);
+      return tookMs;
+    }
+    const retry = status === null ? null : lastRetry(status);
+    if (retry !== null && retry.dueInMs > 0) {
+      const afterRetryMs = nowMs + retry.dueInMs + CONVERGES_WITHIN_MS;
+      giveUpAtMs = Math.min(Math.max(giveUpAtMs, afterRetryMs), beganAtMs + LONGEST_REST_MS);
+    }
+    if (retry !== null && nowMs - beganAtMs > SLOW_MS) awaited = retry.text;
+    if (nowMs - beganAtMs > SLOW_MS && !isToldSlow) {
       isToldSlow = true;
       const waits = status?.containers.filter(({ phase }) => phase !== "running");
       options.say(`slow ${when}: ${open.join("; ")}\n${JSON.stringify(waits)}\n${daemon.output().slice(-TOLD_OUTPUT)}`);
     }
-    if (tookMs > CONVERGES_WITHIN_MS) {
+    if (nowMs > giveUpAtMs) {
       const more = open.length === 0 ? ["all is there, and the status does not say so"] : open;
       watcher.complain(`not as the directory says ${when}: ${more.join("; ")}`);
       options.say(`the daemon's status: ${JSON.stringify(status, null, 1)}\nKanto's log:\n${options.stage.log()}`);
-      return tookMs;
+      return nowMs - beganAtMs;
     }
     await pause(100);
   }
+}
+
+/** What the daemon has announced to try again, the last of all; null: nothing. */
+function lastRetry({ containers }: DeployerStatus): { readonly dueInMs: number; readonly text: string } | null {
+  const retries = containers.flatMap(({ name, nextRetryAt, lastError }) =>
+    nextRetryAt === null ? [] : [{ name, dueInMs: Date.parse(nextRetryAt) - Date.now(), lastError }],
+  );
+  const [last] = retries.sort((one, other) => other.dueInMs - one.dueInMs);
+  if (last === undefined) return null;
+  const { name, dueInMs, lastError } = last;
+  return { dueInMs, text: `a try for ${name} had failed and was made again after its pause (${lastError})` };
 }
