@@ -12,8 +12,6 @@ export interface RetryBook {
   /** Forgets failures of manifests that have changed since. */
   forgetChanged(desired: DesiredState): void;
   forget(containerName: string): void;
-  /** What only waited for Kanto is tried at once when it is back. */
-  forgetAll(): void;
   /** By container name: why it is not tried now. What ran before is brought back all the same. */
   notDue(): ReadonlyMap<string, string>;
   /** Containers for which nothing at all is done now: even the way back failed, or the sweeping up. */
@@ -101,7 +99,6 @@ export function retryBook({
       }
     },
     forget: (containerName) => void retries.delete(containerName),
-    forgetAll: () => retries.clear(),
     notDue() {
       const nowMs = clock.nowMs();
       return new Map([...retries].flatMap(([name, { reason, dueAtMs }]) => (dueAtMs > nowMs ? [[name, reason]] : [])));
