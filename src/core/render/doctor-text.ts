@@ -1,5 +1,6 @@
 import { counted, type Finding } from "../doctor/finding.ts";
 import { escapeControlCharacters } from "./escape-control-characters.ts";
+import { toJsonText } from "./json-text.ts";
 import { type Painter, paintOf } from "./paint.ts";
 import { redactText } from "./redact.ts";
 
@@ -22,12 +23,11 @@ export function formatFindings(findings: readonly Finding[], options: { readonly
 
 /** The same for a program. */
 export function findingsToJson(findings: readonly Finding[]): string {
-  const shown = findings.map(({ message, got, ...finding }) => ({
-    ...finding,
-    message: redactText(message),
-    ...(got === undefined ? {} : { got: redactText(got) }),
-  }));
-  return `${JSON.stringify({ problems: countOf(findings, "problem"), warnings: countOf(findings, "warning"), findings: shown }, null, 2)}\n`;
+  const shown = findings.map(({ check, status, ...texts }) => {
+    const redacted = Object.entries(texts).map(([name, text]) => [name, redactText(text)]);
+    return { check, status, ...Object.fromEntries(redacted) };
+  });
+  return `${toJsonText({ problems: countOf(findings, "problem"), warnings: countOf(findings, "warning"), findings: shown })}\n`;
 }
 
 function countLine(findings: readonly Finding[]): string {
