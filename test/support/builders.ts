@@ -4,7 +4,7 @@ import type { Inventory, InventoryEntry } from "../../src/core/model/inventory.t
 import { EMPTY_JOURNAL } from "../../src/core/model/journal.ts";
 import type { Manifest } from "../../src/core/model/manifest.ts";
 import type { ContainerStatus, ObservedContainer } from "../../src/core/model/observed-state.ts";
-import type { Plan } from "../../src/core/model/plan.ts";
+import type { Operation, Plan } from "../../src/core/model/plan.ts";
 import { DEFAULT_PLAN_POLICY, type PlanInput, type PlanPolicy } from "../../src/core/reconcile/plan-input.ts";
 
 /** Builders for tests: each states only what differs. */
@@ -178,7 +178,7 @@ export function planAsText(plan: Plan): string {
   return [...decisions, ...operations, ...plan.warnings.map((warning) => `warning: ${warning}`)].join("\n");
 }
 
-function operationAsText(operation: Plan["operations"][number]["operation"]): string {
+export function operationAsText(operation: Operation): string {
   switch (operation.kind) {
     case "create":
       return `create ${operation.containerId} as ${operation.runtimeName} from ${operation.spec.image.name}`;
