@@ -11,20 +11,20 @@ export function deedsOf(plan: Plan, outcomes: OperationOutcomes): readonly Deed[
     if (own === undefined) operations.set(planned.containerName, [planned]);
     else own.push(planned);
   }
-  const deeds = plan.containers.flatMap((decision) => {
+  const done = plan.containers.flatMap((decision) => {
     const own = operations.get(decision.name);
-    return own === undefined ? [] : [deedOf(decision, own, plan, outcomes)];
+    return own === undefined ? [] : [{ decision, deed: deedOf(decision, own, plan, outcomes) }];
   });
-  return deeds.map((deed) => withPartners(deed, plan, deeds));
+  const ended = done.map(({ deed }) => deed).filter(({ endsAttempt }) => endsAttempt);
+  return done.map(({ decision, deed }) => withPartners(deed, decision.goesBackWith, ended));
 }
 
 /** Containers that hand ports to each other go back together: where one does, the others' attempts end too. */
-function withPartners(deed: Deed, plan: Plan, deeds: readonly Deed[]): Deed {
-  const partners = plan.containers.find(({ name }) => name === deed.name)?.goesBackWith ?? [];
-  const ended = deeds.find((other) => partners.includes(other.name) && other.endsAttempt);
-  if (ended === undefined || deed.endsAttempt) return deed;
-  const failure = `goes back with '${ended.name}': ${ended.failure}`;
-  return { ...deed, failure, failureClass: ended.failureClass, endsAttempt: true, cameThrough: false };
+function withPartners(deed: Deed, partners: readonly string[], ended: readonly Deed[]): Deed {
+  const first = ended.find(({ name }) => partners.includes(name));
+  if (first === undefined || deed.endsAttempt) return deed;
+  const failure = `goes back with '${first.name}': ${first.failure}`;
+  return { ...deed, failure, failureClass: first.failureClass, endsAttempt: true, cameThrough: false };
 }
 
 /**
@@ -50,9 +50,8 @@ function deedOf(
     return { name, action, cause, failure: null, failureClass: null, endsAttempt: false, cameThrough: true };
   // What is left is only sweeping up: the next look sweeps again.
   const cameThrough = open.every(({ operation }) => operation.kind === "remove");
-  const failures = open.map(({ number }) => outcomes.get(number)).filter((outcome) => outcome?.kind === "failed");
-  const [failed] = failures;
-  if (failed?.kind === "failed") {
+  const failed = open.map(({ number }) => outcomes.get(number)).find((outcome) => outcome?.kind === "failed");
+  if (failed !== undefined) {
     const endsAttempt = !cameThrough && !ANOTHER_WAY.has(failed.failure.kind);
     const { message, kind } = failed.failure;
     return { name, action, cause, failure: message, failureClass: failureClass(kind), endsAttempt, cameThrough };

@@ -21,22 +21,19 @@ export function providerHostNames(spec: ContainerSpec): readonly string[] {
  * @param specs by container name
  */
 export function orderByDependency(specs: ReadonlyMap<string, ContainerSpec>): ProviderOrder {
-  const names = [...specs.keys()].sort();
-  const byHostName = new Map<string, string>();
-  for (const name of [...names].reverse()) {
-    const hostName = specs.get(name)?.hostName;
-    if (hostName !== undefined) byHostName.set(hostName, name);
-  }
-  const providersOf = new Map<string, string[]>();
-  for (const name of names) {
-    const hosts = providerHostNames(specs.get(name) as ContainerSpec);
+  const sorted = [...specs].sort(([one], [other]) => (one < other ? -1 : 1));
+  // Of several with one host name the first is meant: set last, it stays.
+  const byHostName = new Map(sorted.toReversed().map(([name, { hostName }]) => [hostName, name]));
+  const providersOf = new Map<string, readonly string[]>();
+  for (const [name, spec] of sorted) {
+    const hosts = providerHostNames(spec);
     const providers = hosts.flatMap((host) => byHostName.get(host) ?? []).filter((provider) => provider !== name);
     providersOf.set(name, [...new Set(providers)].sort());
   }
-  return { providersOf, warnings: breakCycles(names, providersOf) };
+  return { providersOf, warnings: breakCycles([...providersOf.keys()], providersOf) };
 }
 
-function breakCycles(names: readonly string[], providersOf: Map<string, string[]>): readonly string[] {
+function breakCycles(names: readonly string[], providersOf: Map<string, readonly string[]>): readonly string[] {
   const warnings: string[] = [];
   for (;;) {
     const cycle = findCycle(names, providersOf);

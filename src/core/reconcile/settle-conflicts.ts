@@ -59,8 +59,7 @@ function findConflicts(
 ) {
   const waiting = new Map<string, string>();
   const dependencies: CrossDependency[] = [];
-  const byName = new Map(drafts.map((draft) => [draft.name, draft]));
-  const promised: { readonly name: string; readonly spec: ContainerSpec }[] = [];
+  const promised: Promised[] = [];
   for (const draft of byClaim(drafts, atStake).filter(startsSomething)) {
     const { name, outcome } = draft;
     if (outcome === null || !takesSomething(outcome)) continue;
@@ -71,10 +70,12 @@ function findConflicts(
       const port = sharedHostPort(outcome, holder.spec);
       const device = sharedDevice(outcome, holder.spec);
       if (port === undefined && device === undefined) continue;
-      const owner = byName.get(ownerOf(holder) ?? "");
-      if (owner !== undefined && givesUp(owner, holder, outcome)) {
-        if (port === undefined || !mayTakeBack(owner) || ranBefore(draft) || atStake.has(name))
-          dependencies.push(...handOver(draft, owner, holder));
+      const owner = drafts.find((other) => other.name === ownerOf(holder));
+      const release = owner && releaseOf(owner, holder, outcome);
+      if (owner !== undefined && release !== undefined) {
+        // What ran before comes back where its successor fails, and needs the port that it had.
+        if (port === undefined || !ranBefore(owner) || ranBefore(draft) || atStake.has(name))
+          dependencies.push(...handOver(draft, owner, release));
         else waiting.set(name, keptFor(port, owner.name));
       }
       // Devices can be shared, ports cannot.
@@ -82,14 +83,9 @@ function findConflicts(
         waiting.set(name, `host port ${port.port} is held by the container '${holder.name}'`);
     }
     const own = up.filter((container) => ownerOf(container) === name);
-    const reserved = reservation(draft, outcome, own, atStake);
-    if (reserved !== undefined && !waiting.has(name)) waiting.set(name, reserved);
-    const rival = promised.find((promise) => sharedHostPort(outcome, promise.spec) !== undefined);
-    const port = rival && sharedHostPort(outcome, rival.spec);
-    if (rival !== undefined && port !== undefined && !waiting.has(name)) {
-      waiting.set(name, `host port ${port.port} goes to the container '${rival.name}'`);
-    }
-    if (!waiting.has(name)) promised.push({ name, spec: outcome });
+    const reason = waiting.get(name) ?? reservation(draft, outcome, own, atStake) ?? givenAway(outcome, promised);
+    if (reason === undefined) promised.push({ name, spec: outcome });
+    else waiting.set(name, reason);
   }
   return { waiting, dependencies };
 }
@@ -122,10 +118,15 @@ function keepWaysBack(
 
 type AtStake = ReadonlyMap<string, readonly ContainerSpec[]>;
 
+interface Promised {
+  readonly name: string;
+  readonly spec: ContainerSpec;
+}
+
 /** What ran before, then what is there, then what is new; each in the order of the names. */
 function byClaim(drafts: readonly Draft[], atStake: AtStake): readonly Draft[] {
   const rank = (draft: Draft): number => {
-    if (atStake.has(draft.name) || draft.previous?.wasRunning === true) return 0;
+    if (atStake.has(draft.name) || ranBefore(draft)) return 0;
     return isNewcomer(draft) ? 2 : 1;
   };
   return [...drafts].sort((one, other) => rank(one) - rank(other));
@@ -155,13 +156,17 @@ function reservation(
   return undefined;
 }
 
-function keptFor({ port }: HostPort, containerName: string): string {
-  return `host port ${port} is kept for the container '${containerName}', which is being replaced`;
+/** Why a container has to wait for one that comes before it; undefined where it need not. */
+function givenAway(wanted: ContainerSpec, promised: readonly Promised[]): string | undefined {
+  for (const { name, spec } of promised) {
+    const port = sharedHostPort(wanted, spec);
+    if (port !== undefined) return `host port ${port.port} goes to the container '${name}'`;
+  }
+  return undefined;
 }
 
-/** Whether what runs is stopped for a successor: where that one fails, it comes back and needs what it had. */
-function mayTakeBack({ previous, outcome }: Draft): boolean {
-  return previous?.wasRunning === true && outcome !== null;
+function keptFor({ port }: HostPort, containerName: string): string {
+  return `host port ${port} is kept for the container '${containerName}', which is being replaced`;
 }
 
 /** What did not run before has nothing to go back to: it would keep the port that its giver needs. */
@@ -173,29 +178,20 @@ function startsSomething(draft: Draft): boolean {
   return draft.steps.some((step) => step.part === "start");
 }
 
-function releasePart(draft: Draft, holder: ObservedContainer): StepPart | undefined {
-  return draft.steps.find(
+/** The step after which what is wanted is no longer the holder's; undefined where its owner does not give it up. */
+function releaseOf(owner: Draft, holder: ObservedContainer, wanted: ContainerSpec): StepPart | undefined {
+  if (owner.outcome !== null && sharedHostPort(owner.outcome, wanted) !== undefined) return undefined;
+  return owner.steps.find(
     ({ operation }) =>
       (operation.kind === "stop" || operation.kind === "remove") && operation.containerId === holder.id,
   )?.part;
 }
 
-function givesUp(owner: Draft, holder: ObservedContainer, wanted: ContainerSpec): boolean {
-  if (releasePart(owner, holder) === undefined) return false;
-  return owner.outcome === null || sharedHostPort(owner.outcome, wanted) === undefined;
-}
-
-function handOver(taker: Draft, owner: Draft, holder: ObservedContainer): readonly CrossDependency[] {
-  const release = releasePart(owner, holder);
-  if (release === undefined) throw new Error("internal: a container that is not released cannot hand over its ports");
-  const has = (draft: Draft, part: StepPart) => draft.steps.some((step) => step.part === part);
+/** Where one of them has no such part, there is nothing to wait for. */
+function handOver(taker: Draft, owner: Draft, release: StepPart): readonly CrossDependency[] {
   return [
     { name: taker.name, part: "start", on: { name: owner.name, part: release }, gate: "success" },
-    ...(has(taker, "release") && has(owner, "create")
-      ? [{ name: taker.name, part: "release", on: { name: owner.name, part: "create" }, gate: "success" } as const]
-      : []),
-    ...(has(taker, "create")
-      ? [{ name: owner.name, part: release, on: { name: taker.name, part: "create" }, gate: "success" } as const]
-      : []),
+    { name: taker.name, part: "release", on: { name: owner.name, part: "create" }, gate: "success" },
+    { name: owner.name, part: release, on: { name: taker.name, part: "create" }, gate: "success" },
   ];
 }
