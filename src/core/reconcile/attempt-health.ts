@@ -45,8 +45,8 @@ function ownHealth(context: PlanContext, name: string): Health | null {
   return windowMs === 0 || successor === undefined ? null : judgeHealth(successor, windowMs);
 }
 
-/** The container that took the place of one that ran. */
-function findSuccessor(context: PlanContext, name: string): ObservedContainer | undefined {
+/** The container that took the place of one that ran; undefined where nothing is at stake, or none is there. */
+export function findSuccessor(context: PlanContext, name: string): ObservedContainer | undefined {
   const group = withRenamed(context, name);
   const previous = context.input.journal.attempts.get(name)?.previous ?? null;
   const hasSetAside = group.roles.old.length > 0;

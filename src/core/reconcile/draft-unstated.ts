@@ -1,9 +1,9 @@
 import type { Manifest } from "../model/manifest.ts";
 import type { ObservedContainer } from "../model/observed-state.ts";
-import { type AttemptHealth, attemptHealth } from "./attempt-health.ts";
+import { type AttemptHealth, attemptHealth, findSuccessor } from "./attempt-health.ts";
 import { detectDrift } from "./detect-drift.ts";
 import { type Draft, draft, idleDraft, isRunning, removalSteps } from "./draft.ts";
-import { draftGivenUp, draftWayBack, withRenamed } from "./draft-way-back.ts";
+import { draftGivenUp, draftWayBack } from "./draft-way-back.ts";
 import { EMPTY_GROUP } from "./group-containers.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { selectPrunable } from "./select-prunable.ts";
@@ -36,9 +36,9 @@ function draftLeftAlone(context: PlanContext, idle: Draft): Draft {
 /** Why the new container of an attempt cannot stay; undefined where it can, or none is there. */
 function abandonedBecause(context: PlanContext, name: string, attempt: AttemptHealth | null): string | undefined {
   if (attempt?.health.kind === "failed") return attempt.health.reason;
-  // Nobody will start it any more.
-  const isWaiting = withRenamed(context, name).named.some(({ state }) => state.status === "Created");
-  return attempt !== null && isWaiting ? "its manifest went before it was started" : undefined;
+  // Nobody will start it any more, whether or not there is a health window.
+  const isWaiting = findSuccessor(context, name)?.state.status === "Created";
+  return isWaiting ? "its manifest went before it was started" : undefined;
 }
 
 /** Containers that a replacement makes or sets aside beside the one that bears the name. */
