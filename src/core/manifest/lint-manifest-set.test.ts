@@ -14,6 +14,85 @@ test("manifests that share nothing have no problems", () => {
   ).toEqual([]);
 });
 
+test("each problem names the other file and says what to do", () => {
+  const shared = {
+    portMappings: [portOf(80)],
+    devices: [{ pathOnHost: "/dev/ttyS0", pathInContainer: "/dev/x", cgroupPermissions: "rwm" }],
+  };
+  const web = manifestOf("web", shared, { containerId: "web-1" });
+  const consumer = { extraHosts: ["x:10.0.0.1", " y:container_broker-host "] };
+  const copy = manifestOf("web", { ...shared, ...consumer }, { path: "copy.json", containerId: "web-1" });
+  const problem = (code: string, pointer: string, message: string, hint: string) => ({
+    severity: "warning",
+    code,
+    file: "copy.json",
+    pointer,
+    message,
+    hint,
+  });
+
+  expect(lintManifestSet([web, copy], true)).toEqual([
+    problem(
+      "name-shared",
+      "/container_name",
+      "the name web is stated by web.json as well; one container cannot have both",
+      "rename one of them",
+    ),
+    problem(
+      "container-id-shared",
+      "/container_id",
+      "the id web-1 is stated by web.json as well; Kanto takes it once only",
+      "leave container_id out: an id is then chosen",
+    ),
+    problem(
+      "host-name-shared",
+      "/host_name",
+      "the host name web-host is that of web.json as well; others then find neither by it",
+      "give each a host name of its own",
+    ),
+    problem(
+      "device-shared",
+      "/host_config/devices",
+      "the device /dev/ttyS0 is given to the container of web.json as well",
+      "most devices serve one program only",
+    ),
+    problem(
+      "host-port-shared",
+      "/host_config/port_mappings/0/host_port",
+      "host port 80 (tcp) is mapped by web.json as well; only one of them can start",
+      "give one of them another host_port",
+    ),
+    problem(
+      "provider-missing",
+      "/host_config/extra_hosts/1",
+      "no manifest here has the host name broker-host that this container looks for",
+      "the line stays away until such a container runs",
+    ),
+  ]);
+});
+
+test("of three that share a value the later two are reported, both against the first", () => {
+  const copies = ["a.json", "b.json", "c.json"].map((path) => manifestOf("web", { hostName: path }, { path }));
+
+  expect(lintManifestSet(copies, true).map(({ file, message }) => `${file}: ${message}`)).toEqual([
+    "b.json: the name web is stated by a.json as well; one container cannot have both",
+    "c.json: the name web is stated by a.json as well; one container cannot have both",
+  ]);
+});
+
+test("what one container states twice it shares with nobody", () => {
+  const device = { pathOnHost: "/dev/ttyS0", pathInContainer: "/dev/x", cgroupPermissions: "rwm" };
+  const devices = [device, { ...device, pathInContainer: "/dev/y" }];
+
+  expect(lint(manifestOf("a", { devices, portMappings: [portOf(80), portOf(80)] }))).toEqual([]);
+});
+
+test("only what begins with container_ behind the first colon names a provider", () => {
+  const extraHosts = ["container_nowhere", "a:the_container_nowhere", "a:container_", "a:b:container_nowhere"];
+
+  expect(lint(manifestOf("consumer", { extraHosts }))).toEqual([]);
+});
+
 test("manifests of one image have no problems", () => {
   const image = imageOf("a.b/c:1");
 
@@ -48,6 +127,9 @@ test("a host port wanted twice is reported where the addresses overlap", () => {
   expect(pair(port, port)).toEqual([problem]);
   expect(pair(local, port)).toEqual([problem]);
   expect(pair(local, { ...port, hostIp: "localhost" })).toEqual([problem]);
+  expect(pair(local, local)).toEqual([problem]);
+  expect(pair(port, local)).toEqual([problem]);
+  expect(pair(local, { ...port, hostIp: "::" })).toEqual([problem]);
   expect(pair(local, other)).toEqual([]);
   expect(pair(port, { ...port, protocol: "udp" })).toEqual([]);
   expect(pair(port, { ...port, hostPortEnd: 90 })).toEqual([]);
