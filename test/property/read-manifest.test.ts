@@ -8,6 +8,13 @@ import { isFitContainerId } from "../../src/core/reconcile/container-id.ts";
 import { acceptableManifest } from "../support/manifest-arbitrary.ts";
 import { encode, readBytes, readText, usable } from "../support/manifest-cases.ts";
 
+const { KAD_PROPERTY_RUNS } = process.env;
+
+/** As many as KAD_PROPERTY_RUNS says, where it says fewer. */
+function runs(usual: number): { readonly numRuns: number } {
+  return { numRuns: Math.min(usual, Number(KAD_PROPERTY_RUNS ?? usual)) };
+}
+
 const FIT_NAME = /^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$/;
 const IMAGE = { image: { name: "a.b/c:1" } };
 
@@ -53,7 +60,7 @@ test("B3 B7: whatever the bytes, the answer is a manifest or reasons, never an e
       const read = readBytes(input);
       expectSound(read);
     }),
-    { numRuns: 2000 },
+    runs(2000),
   );
 });
 
@@ -79,7 +86,7 @@ test("F4: names and ids that do not fit are never accepted", () => {
       expectSound(read);
       if (read.kind === "usable" && id !== "") expect(read.manifest.containerId).toBe(id);
     }),
-    { numRuns: 1000 },
+    runs(1000),
   );
 });
 
@@ -126,7 +133,7 @@ test("the parser accepts exactly what JSON.parse accepts", () => {
       if (guardSize(text) !== null) return;
       expect([text, parseJson(text).findings.length === 0]).toEqual([text, isJson(text)]);
     }),
-    { numRuns: 3000 },
+    runs(3000),
   );
 });
 
@@ -150,7 +157,7 @@ test("a spec written as a native manifest and read again is the same spec", () =
       expect(again.containerId).toBe(containerId);
       expect(writeNativeManifest(again.spec, containerId)).toBe(written);
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });
 
@@ -162,7 +169,7 @@ test("neither the order of keys nor white space changes the meaning", () => {
 
       expect(other).toEqual(plain);
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });
 
@@ -189,7 +196,7 @@ test("B10: the internal spelling of a manifest means the same, the unit of retry
 
       expect(internal).toEqual({ ...native, format: "internal" });
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });
 
