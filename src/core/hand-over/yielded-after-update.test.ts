@@ -72,6 +72,70 @@ describe("after a successful update", () => {
   });
 });
 
+test("what was yielded says by which activity, and against which manifest", () => {
+  const before = new Map([
+    ["gone", RAN],
+    ["set", RAN],
+    ["idle", RAN],
+  ]);
+  const desired = desiredOf(manifestOf("gone"), manifestOf("set"), manifestOf("idle"), manifestOf("unknown"));
+  const containers = [observedOf("set", { id: "new" }, NEW_IMAGE), observedOf("idle"), observedOf("unknown")];
+  const after = { desired, observed: { containers, bootId: "", observedAt: "" }, inventory: inventoryOf() };
+  const ended = { activityId: "a-1", since: "t0", isSuccess: true, before };
+  const yielded = { manifestSha256: SHA256, activityId: "a-1", since: "t1" };
+  expect(effectsOfUpdate(ended, { ...after, timestamp: "t1" })).toEqual({
+    yielded: new Map([
+      ["gone", { ...yielded, name: "gone", change: "removed" }],
+      ["set", { ...yielded, name: "set", change: "changed" }],
+    ]),
+    leftStopped: [],
+  });
+});
+
+describe("of what we did not deploy, or have no record of how", () => {
+  const IN_PLACE = { restartPolicy: { type: "no", maximumRetryCount: 0, retryTimeoutSeconds: 0 } };
+  const ANEW = { environment: ["A=1"] };
+
+  test("whatever is set otherwise is the update's where the container is not on record", () => {
+    expect(effectOn({ listed: [observedOf("app", {}, ANEW)], inventory: inventoryOf() })).toBe("changed");
+    expect(effectOn({ listed: [observedOf("app", { id: "new" }, ANEW)] })).toBe("changed");
+  });
+
+  test("only what can be set in place is the update's where nothing is known of how it was made", () => {
+    const inventory = inventoryOf(entryOf("app", { sent: null, answer: null }));
+    expect(effectOn({ listed: [observedOf("app", {}, IN_PLACE)], inventory })).toBe("changed");
+    expect(effectOn({ listed: [observedOf("app", {}, ANEW)], inventory })).toBe("nothing");
+    expect(effectOn({ listed: [observedOf("app", {}, { ...ANEW, ...IN_PLACE })], inventory })).toBe("nothing");
+  });
+
+  test("what was sent is what was left where Kanto's answer is not known", () => {
+    const inventory = inventoryOf(entryOf("app", { answer: null }, ANEW));
+    expect(effectOn({ listed: [observedOf("app", {}, ANEW)], inventory })).toBe("nothing");
+    expect(effectOn({ listed: [observedOf("app", {}, { ...ANEW, ...IN_PLACE })], inventory })).toBe("changed");
+  });
+
+  test("where the situation before was not known either, nothing is the update's, and nothing ran", () => {
+    expect(effectOn({ listed: [UPDATED], before: null, inventory: inventoryOf() })).toBe("nothing");
+    expect(effectOn({ listed: [], before: null })).toBe("removed");
+    expect(effectOn({ listed: [STOPPED], before: null, isSuccess: false })).toBe("nothing");
+  });
+});
+
+describe("after a successful update that left a container without starting it", () => {
+  const MADE = observedOf("app", { id: "new", status: "Created" }, NEW_IMAGE);
+
+  test("the new one is what it wanted, and the old one is as before", () => {
+    expect(effectOn({ listed: [MADE] })).toBe("changed");
+    expect(effectOn({ listed: [STOPPED, MADE] })).toBe("changed");
+    expect(effectOn({ listed: [STOPPED] })).toBe("nothing");
+    expect(effectOn({ listed: [MADE], inventory: inventoryOf() })).toBe("changed");
+  });
+
+  test("the one that runs counts, whatever lies beside it", () => {
+    expect(effectOn({ listed: [MADE, UNTOUCHED] })).toBe("nothing");
+  });
+});
+
 describe("after an update that did not succeed", () => {
   test("what it made run is yielded, even beside the old one", () => {
     expect(effectOn({ listed: [UPDATED], isSuccess: false })).toBe("changed");
@@ -90,6 +154,9 @@ describe("after an update that did not succeed", () => {
     const made = observedOf("app", { id: "new", status: "Created" }, NEW_IMAGE);
     expect(effectOn({ listed: [STOPPED, made], isSuccess: false })).toBe("left stopped");
     expect(effectOn({ listed: [STOPPED], isSuccess: false, before: { ...RAN, isRunning: false } })).toBe("nothing");
+    expect(effectOn({ listed: [observedOf("app", { status: "Stopped" })], isSuccess: false })).toBe("nothing");
+    expect(effectOn({ listed: [observedOf("app", { manuallyStopped: true })], isSuccess: false })).toBe("nothing");
+    expect(effectOn({ listed: [STOPPED, UNTOUCHED], isSuccess: false })).toBe("nothing");
   });
 });
 
@@ -105,6 +172,24 @@ describe("what is yielded", () => {
     expect(held.get("app")?.reason).toBe(
       "the update manager set it otherwise (activity a-1), and it stays so until its manifest changes",
     );
+  });
+
+  test("says so where the update removed it, and comes back with another manifest", () => {
+    const gone = new Map([["app", { ...container, change: "removed" } as const]]);
+    expect(withoutYielded(desiredOf(manifest), gone).held.get("app")?.reason).toBe(
+      "the update manager removed it (activity a-1), and it stays so until its manifest changes",
+    );
+    const changed = desiredOf(manifestOf("app", {}, { sha256: "1".repeat(64) }));
+    for (const desired of [changed, desiredOf(manifestOf("other"))]) {
+      expect(withoutYielded(desired, gone)).toEqual(desired);
+    }
+    expect(withoutYielded(changed, new Map())).toBe(changed);
+  });
+
+  test("keeps the others when one manifest has changed", () => {
+    const both = new Map([...yielded, ["other", { ...container, name: "other" }]]);
+    const desired = desiredOf(manifestOf("app", {}, { sha256: "1".repeat(64) }), manifestOf("other"));
+    expect([...stillYielded(both, desired).keys()]).toEqual(["other"]);
   });
 
   test("is no longer when its manifest has changed or is gone", () => {
