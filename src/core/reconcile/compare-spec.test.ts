@@ -147,11 +147,11 @@ describe("a set", () => {
 
   test("shows a variable of the same name as changed, others as gone and new", () => {
     expect(
-      compared({ environment: ["GONE=1", "LEVEL=low", "SAME=1"] }, { environment: ["NEW=1", "SAME=1", "LEVEL=high"] }),
+      compared({ environment: ["GONE=1", "LEVEL=low", "SAME=1"] }, { environment: ["GLAD=1", "SAME=1", "LEVEL=high"] }),
     ).toEqual([
       { pointer: "/config/env", from: "GONE=1", to: undefined, remedy: "replace" },
       { pointer: "/config/env", from: "LEVEL=low", to: "LEVEL=high", remedy: "replace" },
-      { pointer: "/config/env", from: undefined, to: "NEW=1", remedy: "replace" },
+      { pointer: "/config/env", from: undefined, to: "GLAD=1", remedy: "replace" },
     ]);
   });
 
@@ -160,7 +160,7 @@ describe("a set", () => {
       "host of the same name",
       "/host_config/extra_hosts",
       { extraHosts: ["db:10.0.0.1"] },
-      { extraHosts: ["web:10.0.0.3", "db:10.0.0.2"] },
+      { extraHosts: ["dc:10.0.0.3", "db:10.0.0.2"] },
       "db:10.0.0.1",
       "db:10.0.0.2",
     ],
