@@ -38,7 +38,7 @@ function list(pointer: string, select: (spec: ContainerSpec) => readonly unknown
 }
 
 /** One difference for each element; elements of one key (the name of an environment variable) are shown as a change. */
-function set<Element>(
+function set<Element extends string | object>(
   pointer: string,
   select: (spec: ContainerSpec) => readonly Element[],
   keyOf: (element: Element) => string,
@@ -68,7 +68,10 @@ function isWrittenAlike(one: readonly unknown[], other: readonly unknown[]): boo
   return one.length === 0 || JSON.stringify(one) === JSON.stringify(other);
 }
 
-function withoutEach<Element>(elements: readonly Element[], others: readonly Element[]): Element[] {
+function withoutEach<Element extends string | object>(
+  elements: readonly Element[],
+  others: readonly Element[],
+): Element[] {
   const counts = new Map<string, number>();
   for (const other of others) {
     const key = canonical(other);
@@ -83,9 +86,8 @@ function withoutEach<Element>(elements: readonly Element[], others: readonly Ele
 }
 
 /** Equal texts for equal values, whatever the order in which their fields were set. */
-function canonical(value: unknown): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
-  return JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+function canonical(value: string | object): string {
+  return typeof value === "string" ? value : JSON.stringify(Object.entries(value).sort());
 }
 
 const RUNC = /^io\.containerd\.(runc\.|runtime\.v1\.linux$)/;

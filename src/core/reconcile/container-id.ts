@@ -14,7 +14,7 @@ export function chooseContainerId(containerName: string, nonce: string, role: Ro
   const fit = containerName
     .replaceAll(/[^A-Za-z0-9._-]/g, "-")
     .slice(0, LONGEST_NAME_PART)
-    .split(/[._-]+/)
+    .split(/[._-]/)
     .filter((part) => part !== "");
   const parts = fit.length === 0 ? ["container"] : fit;
   return [...parts, ...(role === "probe" || role === "keep" ? [role] : []), nonce].join("-");

@@ -46,7 +46,7 @@ export function decideContainer(situation: Situation): Draft {
   const redeploy = situation.input.policy.redeploy.get(manifest.spec.name);
   if (failure !== undefined && redeploy === undefined) {
     // What runs instead is looked after like any other: its own definition is the measure.
-    const lastGood = { ...manifest, spec: instead ?? entry?.sent ?? { ...kept.spec, name: manifest.spec.name } };
+    const lastGood = { ...manifest, spec: instead ?? entry?.sent ?? kept.spec };
     const care = decideExisting({ ...situation, manifest: lastGood }, kept, undefined);
     const stays = instead === null ? "the previous definition stays" : "it stays so";
     const cause = `${failure.reason}; ${stays} until the manifest changes`;
@@ -211,7 +211,7 @@ function allRoles(group: ContainerGroup): readonly ObservedContainer[] {
 }
 
 /** The field, or the number of them, in a few words; the differences themselves are shown beside it. */
-export function describeDifferences(differences: readonly Difference[]): string {
+function describeDifferences(differences: readonly Difference[]): string {
   const [first] = differences;
   if (first === undefined) return "nothing differs";
   return differences.length === 1 ? `${first.pointer} differs` : `${differences.length} fields differ`;
