@@ -1,30 +1,22 @@
 import { expect, test } from "vitest";
+import { decisionOf } from "../../../test/support/round-builders.ts";
 import type { ContainerPlan, Plan, PlanAction } from "../model/plan.ts";
 import { isAsDesired } from "../model/report.ts";
-import { type Deed, makeReport } from "./make-report.ts";
+import { type Deed, longestPendingMs, makeReport } from "./make-report.ts";
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-function lastLook(action: PlanAction, cause = "as it is"): Plan {
-  const decision: ContainerPlan = {
-    name: "app",
-    action,
-    cause,
-    differences: [],
-    adopted: false,
-    containerId: "app-1",
-    previous: null,
-    outcome: null,
-    goesBackWith: [],
-    pendingHealthMs: null,
-    condemned: null,
-  };
-  return { containers: [decision], operations: [], warnings: [] };
+function planOf(...containers: readonly ContainerPlan[]): Plan {
+  return { containers, operations: [], warnings: [] };
 }
 
-function deed(action: PlanAction, failure: string | null = null): Deed {
+function lastLook(action: PlanAction, cause = "as it is"): Plan {
+  return planOf(decisionOf("app", action, { cause }));
+}
+
+function deed(action: PlanAction, failure: string | null = null, name = "app"): Deed {
   return {
-    name: "app",
+    name,
     action,
     cause: `because of ${action}`,
     failure,
@@ -50,6 +42,21 @@ test("what was brought about is reported with its cause", () => {
   expect(resultOf([deed("restore"), deed("replace")], lastLook("none"))).toBe("replaced: because of replace");
 });
 
+test("removing remains counts only where nothing else was brought about", () => {
+  expect(resultOf([deed("tidy")], lastLook("none"))).toBe("tidied: because of tidy");
+  expect(resultOf([deed("replace", "no answer"), deed("tidy")], lastLook("none"))).toBe("tidied: because of tidy");
+});
+
+test("what was decided and needed nothing is unchanged, with the cause of the decision", () => {
+  expect(resultOf([deed("none")], lastLook("none"))).toBe("unchanged: because of none");
+});
+
+test("what failed last has failed, although the last look finds it as desired", () => {
+  expect(resultOf([deed("create"), deed("start"), deed("update", "no answer")], lastLook("none"))).toBe(
+    "failed: no answer",
+  );
+});
+
 test("a replacement that failed while the old one runs is rolled back, with the reason of the failure", () => {
   expect(resultOf([deed("replace", "no such image")], lastLook("failed"))).toBe("rolled-back: no such image");
   expect(resultOf([deed("replace", "no such program"), deed("restore")], lastLook("failed"))).toBe(
@@ -57,8 +64,17 @@ test("a replacement that failed while the old one runs is rolled back, with the 
   );
 });
 
-test("a new container that failed has failed", () => {
+test("what ran before was brought back, whether that is all that was done or remains were removed besides", () => {
+  expect(resultOf([deed("restore")], lastLook("failed"))).toBe("rolled-back: as it is");
+  expect(resultOf([deed("replace", "no such program"), deed("tidy")], lastLook("failed"))).toBe(
+    "rolled-back: no such program",
+  );
+});
+
+test("what failed has failed where nothing ran before, or nothing was brought back", () => {
   expect(resultOf([deed("create", "no such image")], lastLook("failed"))).toBe("failed: no such image");
+  expect(resultOf([deed("replace")], lastLook("failed", "ended in its window"))).toBe("failed: ended in its window");
+  expect(resultOf([deed("restore", "no answer")], lastLook("failed"))).toBe("failed: no answer");
 });
 
 test("what ended badly right after it was made has failed", () => {
@@ -78,6 +94,9 @@ test("what is still to be done at the last look was not brought about", () => {
   expect(resultOf([], { ...lastLook("start", "stopped with Kanto"), operations: [open] })).toBe(
     "failed: not done: stopped with Kanto",
   );
+  const ofOther = { ...open, containerName: "other" };
+  expect(resultOf([], { ...lastLook("none"), operations: [ofOther] })).toBe("unchanged: as it is");
+  expect(resultOf([], lastLook("start", "stopped with Kanto"))).toBe("failed: stopped with Kanto");
 });
 
 test("what is no longer listed after it was pruned is removed", () => {
@@ -85,6 +104,31 @@ test("what is no longer listed after it was pruned is removed", () => {
   expect(report.containers).toEqual([
     { name: "app", action: "prune", result: "removed", detail: "because of prune", awaitsChange: false },
   ]);
+});
+
+test("what is no longer listed is told by what was done last, and has failed where that failed", () => {
+  const report = makeReport([deed("create"), deed("prune", "no answer")], planOf(), [], NOTHING);
+  expect(report.containers).toEqual([
+    { name: "app", action: "prune", result: "failed", detail: "no answer", awaitsChange: false },
+  ]);
+});
+
+test("a report has one line for each container, those that are gone among the others, in order of the names", () => {
+  const last = planOf(decisionOf("b", "none"), decisionOf("d", "none"));
+  const deeds = [deed("prune", null, "c"), deed("create", null, "b"), deed("prune", null, "a")];
+  const { containers } = makeReport(deeds, last, [], NOTHING);
+  expect(containers.map(({ name, result }) => `${name} ${result}`)).toEqual([
+    "a removed",
+    "b created",
+    "c removed",
+    "d unchanged",
+  ]);
+});
+
+test("a report waits for the longest health window that is open", () => {
+  const pending = (...windows: readonly (number | null)[]) =>
+    longestPendingMs(planOf(...windows.map((pendingHealthMs) => decisionOf("app", "none", { pendingHealthMs }))));
+  expect([pending(), pending(null), pending(3_000, null, 9_000, 5_000)]).toEqual([null, null, 9_000]);
 });
 
 test("only a container whose definition failed for a cause of its own awaits a change", () => {
