@@ -88,9 +88,39 @@ describe("what becomes of the file's own facts", () => {
   });
 
   test("a file whose own name is no container name must state one", () => {
-    const read = readText('{"image": {"name": "ghcr.io/a/b:1"}}', "my app.json");
+    const text = '{"image": {"name": "ghcr.io/a/b:1"}}';
 
-    expect(read.problems.map(problemSummary)).toEqual(["error container-name-unfit 1:1 "]);
+    expect(readText(text, "my app.json")).toEqual({
+      kind: "unusable",
+      unusable: { path: "my app.json", candidateNames: ["my app"] },
+      problems: [
+        {
+          severity: "error",
+          code: "container-name-unfit",
+          file: "my app.json",
+          position: { line: 1, column: 1, length: 1 },
+          pointer: "",
+          message: "the manifest states no name, and the name of its file is not one that Kanto takes",
+          expected: "letters, digits, _ . and -, not beginning with . or -",
+          got: '"my app"',
+          hint: 'state a "container_name"',
+        },
+      ],
+    });
+    expect(usable(readText(`{"container_name": "app", ${text.slice(1)}`, "my app.json")).spec.name).toBe("app");
+    expect(usable(readText(`{"container_id": "app-1", ${text.slice(1)}`, "my app.json")).spec.name).toBe("app-1");
+  });
+
+  test("times that a manifest states for the deployer are handed on in milliseconds", () => {
+    const optionsOf = (options: object) =>
+      usable(readText(JSON.stringify({ image: { name: "a.b/c:1" }, "x-kanto-auto-deployer": options }))).options;
+
+    expect(optionsOf({ stop_timeout_seconds: 5 })).toEqual({ stopTimeoutMs: 5000 });
+    expect(optionsOf({ health_window_seconds: 0 })).toEqual({ healthWindowMs: 0 });
+    expect(optionsOf({ stop_timeout_seconds: 0, health_window_seconds: 20 })).toEqual({
+      stopTimeoutMs: 0,
+      healthWindowMs: 20_000,
+    });
   });
 });
 
