@@ -23,5 +23,5 @@ export function planToJson(plan: Plan): string {
     cause: redactText(cause),
     dependsOn,
   }));
-  return `${toJsonText({ containers, operations, warnings: plan.warnings })}\n`;
+  return `${toJsonText({ containers, operations, warnings: plan.warnings.map(redactText) })}\n`;
 }
