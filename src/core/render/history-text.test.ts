@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { imageOf, specOf } from "../../../test/support/builders.ts";
+import { markedColors } from "../../../test/support/marked-colors.ts";
 import type { Deployment } from "../model/history.ts";
 import { formatHistory } from "./history-text.ts";
 
@@ -38,10 +39,15 @@ test("what ran is told newest first, with what changed, and without secrets and 
   );
 });
 
-test("colours change nothing but the colours", () => {
-  const colored = formatHistory(DEPLOYMENTS, { color: true });
-  expect(colored).toContain("\u001b[31mfailed");
-  expect(colored).toContain("\u001b[32mproven");
-  expect(colored).toContain("\u001b[33mrunning");
-  expect(colored.replaceAll(/\p{Cc}\[\d+m/gu, "")).toBe(formatHistory(DEPLOYMENTS, { color: false }));
+test("how it came out stands in its colour, and the number stands out", () => {
+  expect(markedColors(formatHistory(DEPLOYMENTS, { color: true })).split("\n")).toEqual([
+    "[bold]#4[/]  2026-01-04T00:00:00Z  [yellow]running[/]  -       /image/name differs",
+    '    /image/name: [red]"app:3"[/] -> [green]"app:4"[/]',
+    "[bold]#3[/]  2026-01-03T00:00:00Z  [red]failed[/]   1.00 s  /image/name differs; ended with TOKEN=***",
+    '    /image/name: [red]"app:2"[/] -> [green]"app:3"[/]',
+    "[bold]#2[/]  2026-01-02T00:00:00Z  [green]proven[/]   0.47 s  /image/name differs",
+    '    /image/name: [red]"app:1"[/] -> [green]"app:2"[/]',
+    "[bold]#1[/]  2026-01-01T00:00:00Z  [green]proven[/]   -       there is no such container",
+    "",
+  ]);
 });

@@ -14,7 +14,13 @@ const PROBLEMS: readonly Problem[] = [
     expected: "a number from 1 to 65535",
     got: "70000",
   },
-  { severity: "warning", code: "directory-writable-by-others", file: "/etc/x", message: "anyone can write\u001b here" },
+  {
+    severity: "warning",
+    code: "directory-writable-by-others",
+    file: "/etc/x",
+    message: "anyone can write\u001b here",
+    hint: "chmod go-w",
+  },
 ];
 
 test("SARIF holds the tool, a rule for each code, and a place for each result", () => {
@@ -58,7 +64,7 @@ test("SARIF holds the tool, a rule for each code, and a place for each result", 
             ruleId: "directory-writable-by-others",
             ruleIndex: 0,
             level: "warning",
-            message: { text: "anyone can write\\u001b here" },
+            message: { text: "anyone can write\\u001b here; chmod go-w" },
             locations: [{ physicalLocation: { artifactLocation: { uri: "file:///etc/x" } } }],
           },
         ],
@@ -74,6 +80,21 @@ test("a file name that is no text becomes a URI all the same", () => {
   expect(problemsToSarif([{ ...first, file: "a\ud800.json" }], { name: "kad", version: "1" })).toContain('"a%3F.json"');
 });
 
+test("rules stand in order, and one that bears the name of what every object has is a rule like others", () => {
+  const [first] = PROBLEMS;
+  if (first === undefined) throw new Error("no problem to show");
+  const codes = ["toString", "b", "toString", "a"];
+  const sarif = problemsToSarif(
+    codes.map((code) => ({ ...first, code })),
+    { name: "kad", version: "1" },
+  );
+  expect(sarif.endsWith("\n}\n")).toBe(true);
+  const [run] = JSON.parse(sarif).runs;
+  expect(run.tool.driver.rules).toEqual([{ id: "a" }, { id: "b" }, { id: "toString" }]);
+  expect(run.results.map(({ ruleIndex }: { readonly ruleIndex: number }) => ruleIndex)).toEqual([2, 1, 2, 0]);
+});
+
 test("JSON holds the problems as they are", () => {
   expect(JSON.parse(problemsToJson(PROBLEMS))).toEqual(PROBLEMS);
+  expect(problemsToJson([]).endsWith("]\n")).toBe(true);
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { markedColors } from "../../../test/support/marked-colors.ts";
 import type { Problem } from "../model/problem.ts";
 import { hasControlCharacters } from "./escape-control-characters.ts";
 import { renderProblem, renderProblemLine } from "./problem-text.ts";
@@ -48,11 +49,40 @@ test("without a position or without the text the line is left out", () => {
   expect(renderProblem({ ...PROBLEM, position: { line: 99, column: 1, length: 1 } }, SOURCE, PLAIN)).not.toContain("|");
 });
 
-test("colours are added only when asked for, and change nothing else", () => {
-  const coloured = renderProblem(PROBLEM, SOURCE, { color: true });
+test("an error is red and a warning yellow, and what matters stands out", () => {
+  expect(markedColors(renderProblem(PROBLEM, SOURCE, { color: true }))).toBe(
+    [
+      "[bold]web.json:2:8[/]: [red]error[/][dim][port-out-of-range][/]: [bold]port is not a port[/]",
+      "[dim]    |[/]",
+      '[dim]  2 |[/]   "a": 70000',
+      "[dim]    |[/]        [red]^^^^^[/]",
+      "  [dim]=[/] [bold]expected[/]: a number from 1 to 65535",
+      "  [dim]=[/] [bold]got[/]: 70000",
+      "  [dim]=[/] [bold]hint[/]: mend it",
+      "",
+    ].join("\n"),
+  );
+  const warning = { severity: "warning", code: "x", file: "web.json", message: "it is odd" } as const;
+  expect(markedColors(renderProblem(warning, null, { color: true }))).toBe(
+    "[bold]web.json[/]: [yellow]warning[/][dim][x][/]: [bold]it is odd[/]\n",
+  );
+});
 
-  expect(coloured).toContain("\u001b[31merror");
-  expect(stripColours(coloured)).toBe(renderProblem(PROBLEM, SOURCE, PLAIN));
+test("the margin is as wide as the line's number", () => {
+  const source = `${"\n".repeat(99)}abc`;
+  expect(renderProblem({ ...PROBLEM, position: { line: 100, column: 2, length: 1 } }, source, PLAIN)).toContain(
+    "\n      |\n  100 | abc\n      |  ^\n",
+  );
+});
+
+test.each([
+  [{ got: "x" }, " (got x)"],
+  [{ expected: "y" }, " (expected y)"],
+  [{ hint: "z" }, "; z"],
+  [{}, ""],
+])("one line says only what there is to say: %o", (details, end) => {
+  const problem = { severity: "warning", code: "odd", file: "a.json", message: "it is odd", ...details } as const;
+  expect(renderProblemLine(problem)).toBe(`a.json: warning[odd]: it is odd${end}`);
 });
 
 test("control characters of the file's name, text and values are shown, and the caret follows", () => {
@@ -149,10 +179,3 @@ test.each([
   // Milliseconds where nothing else runs; by the square it would be minutes.
   expect(performance.now() - begin).toBeLessThan(5_000);
 });
-
-function stripColours(text: string): string {
-  return text
-    .split("\u001b")
-    .map((part, index) => (index === 0 ? part : part.replace(/^\[\d+m/, "")))
-    .join("");
-}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { markedColors } from "../../../test/support/marked-colors.ts";
 import { type ContainerReport, type ContainerResult, isAsDesired, type Report } from "../model/report.ts";
 import { formatReport } from "./report-text.ts";
 
@@ -38,6 +39,59 @@ old: orphaned
     put the manifest back, or remove the container with --prune
 2 of 4 containers not as desired: 1 created, 1 orphaned, 1 waiting, 1 failed.
 `);
+  });
+
+  test("stands in colours that tell how bad it is", () => {
+    const results = [
+      ["agent", "waiting"],
+      ["app", "held"],
+      ["broker", "rolled-back"],
+      ["old", "orphaned"],
+    ] as const;
+    const report = reportOf(results.map(([name, result]) => [name, result, "why"]));
+    expect(markedColors(formatReport(report, { color: true }))).toBe(`\
+[bold]agent[/]: [red]waiting[/]
+    why
+    [dim]nothing was touched; run this again when the way is free[/]
+[bold]app[/]: [red]held[/]
+    why
+    [dim]the container stays as it is until its file is mended (kad lint)[/]
+[bold]broker[/]: [red]rolled back[/]
+    why
+    [dim]the previous container runs; the next run tries again[/]
+[bold]old[/]: [yellow]orphaned[/]
+    why
+    [dim]put the manifest back, or remove the container with --prune[/]
+[red]3 of 4 containers not as desired[/]: 1 orphaned, 1 waiting, 1 held, 1 rolled back.
+`);
+    expect(markedColors(formatReport(reportOf([["a", "updated"]]), { color: true }))).toBe(
+      "[green]As desired[/]: 1 updated in place.\n",
+    );
+  });
+
+  test("counts one container as one, and names each file with errors once, and none with warnings", () => {
+    const problem = { severity: "error", code: "syntax-error", message: "" } as const;
+    const problems = [
+      { ...problem, file: "b\u001b.json" },
+      { ...problem, file: "b\u001b.json" },
+      { ...problem, file: "a.json" },
+      { ...problem, severity: "warning", file: "c.json" } as const,
+    ];
+    expect(formatReport({ ...reportOf([["a", "failed", "why"]]), problems }, { color: false })).toBe(`\
+a: failed
+    why
+    mend the cause and run this again
+2 files have errors: b\\u001b.json, a.json
+1 of 1 container not as desired: 1 failed.
+`);
+  });
+
+  test("says of a cause that stays what it says of one that passes, where that is the same", () => {
+    const [container] = reportOf([["app", "waiting", "why"]]).containers;
+    const containers = container === undefined ? [] : [{ ...container, awaitsChange: true }];
+    expect(formatReport({ containers, problems: [], pendingHealthMs: null }, { color: false })).toContain(
+      "nothing was touched; run this again when the way is free\n",
+    );
   });
 
   test.each([
