@@ -166,6 +166,26 @@ describe("a daemon", () => {
     rig.loop().requests.redeploy("app", "asked for");
     await lists(runs("app", 2));
   });
+
+  test("C7: brings what ran before back under another id where its own cannot be started any more", async () => {
+    save("app", 1);
+    await rig.start({ healthWindowMs: 5_000 });
+    const { containerId } = (await rig.reaches("app", "running")) ?? {};
+    rig.emulator.follow({
+      programs: [{ image: "app:2", program: { kind: "not-startable" } }],
+      faults: [
+        {
+          call: "Start",
+          container: `${containerId}`,
+          fault: { kind: "fail", text: `task ${containerId}: already exists` },
+        },
+      ],
+    });
+    save("app", 2);
+    await rig.reaches("app", "failed");
+    await lists(runs("app", 1));
+    expect((await rig.reaches("app", "failed"))?.containerId).not.toBe(containerId);
+  });
 });
 
 describe("a file that is touched", () => {

@@ -9,6 +9,8 @@ const GOLDEN: readonly (readonly [RuntimeFailureKind, string])[] = [
   ["id-poisoned", "failed to create containerIO"],
   ["id-poisoned", "container with ID = a already exists"],
   ["id-poisoned", 'snapshot "a-snapshot": already exists'],
+  ["id-poisoned", "task app0-4836f7df: already exists"],
+  ["id-poisoned", "endpoint with name a-ep already exists in network bridge"],
   ["already-running", "the container with id = m is already running"],
   ["paused", "the container with id = m is paused - cannot start it - try unpausing it instead"],
   ["not-running", "cannot perform stop operation for container: m, with state: Created"],

@@ -25,6 +25,10 @@ const TEXTS: readonly (readonly [RegExp, RuntimeFailureKind])[] = [
   [/^container with ID = .* already exists$/, "id-poisoned"],
   [/failed to create containerIO/, "id-poisoned"],
   [/snapshot .* already exists/, "id-poisoned"],
+  // A task whose exit Kanto missed because it ended at that moment.
+  [/^task .* already exists$/, "id-poisoned"],
+  // Named after the id, and left by a start that was cut off.
+  [/endpoint .* already exists in network/, "id-poisoned"],
   [/^snapshot for container with ID = .* does not exist$/, "id-poisoned"],
 
   [/failed to resolve reference .*: not found$/, "image-refused"],

@@ -38,6 +38,7 @@ test.each([
   "failed to create containerIO",
   "container with ID = a-1 already exists",
   "snapshot a-1-snap already exists",
+  "task a-1: already exists",
 ])("an id is used up where Kanto says: %s", (error) => {
   expect(saidOfContainers([{ id: "a-1", status: "Stopped", error }])).toEqual(remainsOf("a-1"));
 });

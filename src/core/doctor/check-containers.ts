@@ -2,7 +2,10 @@ import { type Finding, fine, problem, warning } from "./finding.ts";
 import type { ContainerFacts, MachineFacts } from "./machine-facts.ts";
 
 /** Texts of Kanto's that mean: what containerd or the network kept of an id keeps it from ever starting again. */
-const REMAINS = [/containerIO/, /container with ID = .* already exists/, /snapshot .* already exists/];
+const REMAINS = [
+  ...[/containerIO/, /container with ID = .* already exists/, /snapshot .* already exists/],
+  /^task .* already exists/,
+];
 const LEFT_ENDPOINT = /endpoint .* already exists in network/;
 
 /** Containers that are not what they are listed as, and ids that can never be started again. */
