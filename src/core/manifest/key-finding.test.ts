@@ -75,12 +75,12 @@ describe("a key that means nothing", () => {
   });
 
   test("gets no advice once a hundred problems are found", () => {
-    const before = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`${index}`, 1]));
-    const of = (count: number) => problemsWith({ ...before(count), host_confg: {} }).at(count);
+    const others = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`${index}`, 1]));
+    const of = (count: number) => problemsWith({ ...others(count), host_confg: {} }).at(count);
 
     expect(of(99)).toBe(unknown("/host_confg", '; did you mean "host_config"?'));
-    expect(problemsWith({ ...before(100), host_confg: {} })).toEqual([
-      ...Object.keys(before(100)).map((key) => unknown(`/${key}`)),
+    expect(problemsWith({ ...others(100), host_confg: {} })).toEqual([
+      ...Object.keys(others(100)).map((key) => unknown(`/${key}`)),
       "-: warning[problems-left-out]: 1 more problems are left out",
     ]);
   });
