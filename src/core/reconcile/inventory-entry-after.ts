@@ -32,14 +32,13 @@ function entryOfMade(
   const operations = operationsFor(decision, index);
   const startedId = operations.find(({ operation }) => operation.kind === "start")?.operation.containerId;
   const created = operations.find(
-    ({ operation, outcome }) =>
-      operation.kind === "create" && operation.containerId === startedId && outcome?.kind === "succeeded",
+    ({ operation }) => operation.kind === "create" && operation.containerId === startedId,
   );
-  if (created?.outcome?.kind !== "succeeded" || startedId === undefined) return before;
+  if (created?.outcome?.kind !== "succeeded") return before;
   const { answer } = created.outcome;
   return {
     ...sourceOf(manifest),
-    containerId: startedId,
+    containerId: created.operation.containerId,
     sent: decision.outcome ?? manifest.spec,
     answer: answer === null ? null : { ...answer.spec, name: manifest.spec.name },
     startedInBoot: started ? index.observed.bootId : "",
