@@ -7,11 +7,16 @@ test.each([
   ["1.5g", 1_610_612_736],
   ["2 G", 2_147_483_648],
   ["0M", 0],
+  ["0.0001k", 0],
+  ["12.25K", 12_544],
 ])("%s is %d bytes", (size, bytes) => expect(sizeInBytes(size)).toBe(bytes));
 
-test.each(["", "-1", "200", "200MB", "1.2.3M", "1  M", "M", "1T"])("%j is no size", (size) => {
-  expect(sizeInBytes(size)).toBeNull();
-});
+test.each(["", "-1", "200", "200MB", "1.2.3M", "1  M", "M", "1T", ".5M", "1.M", "x1M", "1Mx"])(
+  "%j is no size",
+  (size) => {
+    expect(sizeInBytes(size)).toBeNull();
+  },
+);
 
 // As the daemon listed it after a Create without a swap limit.
 test.each([
@@ -20,3 +25,5 @@ test.each([
   ["3.00005M", "6.0001M"],
   ["0.3G", "0.6G"],
 ])("twice %s is spelled %s", (size, twice) => expect(twiceTheSize(size)).toBe(twice));
+
+test("twice what is no size is nothing", () => expect(twiceTheSize("much")).toBe(""));

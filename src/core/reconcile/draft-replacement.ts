@@ -116,7 +116,8 @@ function stopSteps(replacement: Replacement, after: readonly StepPart[]): readon
   const { predecessor, stopTimeoutMs, action } = replacement;
   if (action === "heal") {
     // Kanto cannot stop a process that is gone; only a forced removal takes it off the list.
-    return [removeStep("release", predecessor.id, "its process is gone", after)];
+    const cause = predecessor.process === "gone" ? "its process is gone" : "it can never be started again";
+    return [removeStep("release", predecessor.id, cause, after)];
   }
   if (!isUp(predecessor)) return [];
   return [

@@ -139,16 +139,16 @@ describe("what ran before and still bears its name", () => {
 });
 
 describe("what ran before and can never be started again is made anew of what is known, before it goes", () => {
-  test.each<[string, ObservedContainer, readonly string[]]>([
-    ["its process is gone", { ...OLD, process: "gone" }, []],
-    ["its id has remains in containerd", OLD, ["app-00000000"]],
-  ])("%s", (_why, before, poisoned) => {
+  test.each<[string, ObservedContainer, readonly string[], string]>([
+    ["its process is gone", { ...OLD, process: "gone" }, [], "its process is gone"],
+    ["its id has remains in containerd", OLD, ["app-00000000"], "it can never be started again"],
+  ])("%s", (_why, before, poisoned, cause) => {
     const listed = [before, FAILED, left("n", "next"), left("p", "probe"), left("k", "keep")];
     const draft = restored(listed, { previous: RAN, poisoned });
     expect(draft === null ? [] : draftAsText(draft)).toEqual([
       "app: heal, cut off",
       "create [] create app-abcdef01 as app.kad-next from example.com/app:1: pulls the image and has Kanto check the new definition",
-      "release [create, set-aside] remove app-00000000: its process is gone",
+      `release [create, set-aside] remove app-00000000: ${cause}`,
       "swap [create, set-aside, release] rename app-abcdef01 to app: takes its place",
       "start [create, set-aside, release, swap] start app-abcdef01: the new definition",
       "tidy app-11111111 [start] remove app-11111111: left by an earlier attempt",

@@ -88,7 +88,7 @@ function bringBack(
   const policy = previous?.spec.restartPolicy;
   const parked = policy !== undefined && policy.type !== before.spec.restartPolicy.type;
   const isMarked = parked || (policy?.type === "no" && before.name !== ownName);
-  const mayBeStopping = isUp(before) && before.process !== "gone" && isMarked;
+  const mayBeStopping = isUp(before) && isMarked;
   const first: readonly StepPart[] = [`stop ${before.id}`, "clear"];
   const steps: Step[] = [
     ...(mayBeStopping ? [stopAgain(before)] : []),

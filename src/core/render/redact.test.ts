@@ -77,6 +77,57 @@ describe("F8: what people see", () => {
     expect(JSON.stringify(redacted)).toContain("***");
   });
 
+  test.each<[string, unknown, unknown]>([
+    ["/config/env", "BROKER=mqtt://me:a@b", "BROKER=mqtt://me:***@b"],
+    ["/config/env/0", "TOKEN=a'b c", "TOKEN=***"],
+    ["/config/environment", ["TOKEN=a", "A=b"], ["TOKEN=***", "A=b"]],
+    ["/config/envelope", "TOKEN=a 'b", "TOKEN=*** 'b"],
+    ["/image/decrypt_config/keys/0", "/k:a", "/k:***"],
+    ["/image/decryptKeys", ["/k:a", "/l"], ["/k:***", "/l"]],
+    ["/image/decryptKeysOf", "/k:a", "/k:a"],
+    ["/config/cmd", ["--token", "a", "b"], ["--token", "***", "b"]],
+    ["/config/cmd", ["--token", "a", 1], ["--token", "a", 1]],
+    ["/config/cmdline", ["--token", "a"], ["--token", "a"]],
+    ["/hooks", { args: ["--token", "a"], path: "/h" }, { args: ["--token", "***"], path: "/h" }],
+    ["/resources", { memory: null, limits: [1, true] }, { memory: null, limits: [1, true] }],
+    ["/a", undefined, undefined],
+    ["/a", null, null],
+  ])("of the value at %s: %j", (pointer, value, shown) => {
+    const redacted = redactDifference({ pointer, from: value, to: undefined, remedy: "in-place" });
+    expect(redacted).toEqual({ pointer, from: shown, to: undefined, remedy: "in-place" });
+    expect(redactDifference({ pointer, from: undefined, to: value, remedy: "in-place" }).to).toEqual(shown);
+  });
+
+  test.each([
+    [
+      ["-T=x", "a"],
+      ["-T=x", "a"],
+    ],
+    [
+      ["--token=a", "b"],
+      ["--token=***", "b"],
+    ],
+    [
+      ["-TOKEN", "a"],
+      ["-TOKEN", "***"],
+    ],
+    [
+      ["token", "a"],
+      ["token", "a"],
+    ],
+    [
+      ["x--token", "a"],
+      ["x--token", "a"],
+    ],
+    [
+      ["-1token", "a"],
+      ["-1token", "a"],
+    ],
+    [["--token"], ["--token"]],
+  ])("of the command %j", (words, shown) => {
+    expect(redactCommand(words)).toEqual(shown);
+  });
+
   test("whatever the value of a secret variable, no piece of it remains", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (value) => {
