@@ -37,15 +37,23 @@ if (missing !== null) {
 const machine = describeMachine();
 const say = (text: string) => console.error(text);
 const contextOptions = { repetitions: null, say, draw: () => undefined };
+// Who has seen enough leaves no Kanto behind.
+const interruption = new AbortController();
+for (const signalName of ["SIGINT", "SIGTERM"] as const) process.once(signalName, () => interruption.abort());
+const { signal } = interruption;
 say(`seed ${seed}`);
 const result = await withBenchContext(contextOptions, async ({ programPath, scratch }) => {
   const stage = values.emulator ? await openEmulatedStage(join(scratch, "cm.sock")) : await openRealStage();
   try {
-    const options = { stage, programPath, scratch, minutes, seed, ...serviceSettings(), say };
+    const evidence = join(ROOT, "reports/soak");
+    const options = { stage, programPath, scratch, evidence, minutes, seed, ...serviceSettings(), say, signal };
     return { ...(await runSoak(options)), seed, machine, description: stage.description };
   } finally {
     await stage.close();
   }
+}).catch((error: unknown) => {
+  if (!signal.aborted) throw error;
+  process.exit(130);
 });
 if (values.write) {
   writeFileSync(join(ROOT, "docs/soak.md"), soakAsPage(result));

@@ -70,7 +70,7 @@ export async function openRealStage(): Promise<SoakStage> {
   };
 }
 
-const KEPT_LOG = 20_000;
+const KEPT_LOG = 1_000_000;
 
 /**
  * Undefined: it belongs to no container; null: it cannot be told yet. A process that is being put into its container

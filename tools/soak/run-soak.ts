@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
@@ -17,6 +18,8 @@ export interface SoakOptions {
   readonly programPath: string;
   /** A folder of this run. */
   readonly scratch: string;
+  /** Where all that the daemon and Kanto wrote lately is kept with each violation; made when there is one. */
+  readonly evidence: string;
   readonly minutes: number;
   readonly seed: number;
   /** Of the daemon's Node. */
@@ -24,6 +27,8 @@ export interface SoakOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** For the person who waits. */
   say(text: string): void;
+  /** Ends it before its time, with an error; what was started is ended all the same. */
+  readonly signal: AbortSignal;
 }
 
 export interface SoakResult {
@@ -92,7 +97,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const daemon = startSoakDaemon({ ...options, manifests: directory.path });
   const watcher = watchSoak({
     ...{ stage, directory, elapsed, isExcused: () => isExcused(run) },
-    onViolation: (text) => say(`VIOLATED: ${text}\nThe daemon's last lines:\n${daemon.output().slice(-TOLD_OUTPUT)}`),
+    onViolation: (text) =>
+      say(`VIOLATED: ${text}\nWhat was written until then: ${keepEvidence(options, daemon, elapsedMs())}`),
   });
   const run: Run = {
     ...{ options, directory, watcher, daemon, counts: new Map(), remarks: [], elapsed, underWay: new Set() },
@@ -126,6 +132,14 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   return { ...results, containerCount, minutes: elapsedMs() / 60_000, output: daemon.output() };
 }
 
+/** The file with it. */
+function keepEvidence({ evidence, stage, seed }: SoakOptions, daemon: SoakDaemon, atMs: number): string {
+  mkdirSync(evidence, { recursive: true });
+  const path = join(evidence, `seed-${seed}-${Math.round(atMs)}ms.log`);
+  writeFileSync(path, `The daemon:\n${daemon.output()}\n\nKanto:\n${stage.log()}`);
+  return path;
+}
+
 function isExcused({ isKantoDisturbed, disturbedUntilMs, daemon }: Run): boolean {
   const nowMs = performance.now();
   return isKantoDisturbed || nowMs < disturbedUntilMs || nowMs < daemon.startedAtMs() + EXCUSED_AFTER_RESTART_MS;
@@ -152,7 +166,7 @@ async function watchAll(run: Run, samples: SoakSample[], over: AbortSignal): Pro
 async function stream(run: Run, plan: readonly TimedAction[]): Promise<void> {
   const beganAtMs = performance.now();
   for (const { atMs, action } of plan) {
-    await pause(Math.max(0, beganAtMs + atMs - performance.now()));
+    await pause(Math.max(0, beganAtMs + atMs - performance.now()), undefined, { signal: run.options.signal });
     run.counts.set(action.kind, (run.counts.get(action.kind) ?? 0) + 1);
     await perform(run, action);
   }
@@ -258,10 +272,12 @@ async function converge(run: Run, when: string): Promise<number> {
     if (nowMs > giveUpAtMs) {
       const more = open.length === 0 ? ["all is there, and the status does not say so"] : open;
       watcher.complain(`not as the directory says ${when}: ${more.join("; ")}`);
-      options.say(`the daemon's status: ${JSON.stringify(status, null, 1)}\nKanto's log:\n${options.stage.log()}`);
+      options.say(
+        `the daemon's status: ${JSON.stringify(status, null, 1)}\nKanto's log:\n${options.stage.log().slice(-TOLD_OUTPUT)}`,
+      );
       return nowMs - beganAtMs;
     }
-    await pause(100);
+    await pause(100, undefined, { signal: options.signal });
   }
 }
 

@@ -106,7 +106,7 @@ export function watchSoak({
       for (const name of directory.names) {
         const ofName = listed.filter((container) => container.name === name);
         complainOnce(`double ${name}`, ofName.length > 1, () => {
-          return `${ofName.length} containers bear the name ${name}: ${ofName.map(({ id }) => id).join(", ")}`;
+          return `${ofName.length} containers bear the name ${name}: ${ofName.map(({ id, state }) => `${id} (${state?.status})`).join(", ")}`;
         });
       }
       watchForeign(listed);
