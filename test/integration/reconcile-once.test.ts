@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { EMPTY_INVENTORY } from "../../src/core/model/inventory.ts";
+import { specOf } from "../support/builders.ts";
 import { manifestText, openReconcileRig, type ReconcileRig } from "../support/reconcile-rig.ts";
 import { useScratchDirectory } from "../support/scratch-directory.ts";
 
@@ -210,6 +211,17 @@ describe("what others did", () => {
     await rig.runtime.rename(id, "app");
     expect(await rig.run()).toMatch(/^app: tidied, 2 containers bear this name/);
     expect(rig.listed()).toHaveLength(1);
+  });
+
+  test("C10: what Kanto lists again after it was removed goes, beside an edit too, and what runs is replaced", async () => {
+    write("app", "example.com/app:1");
+    await rig.run();
+    await rig.runtime.create({ containerId: "app-1d98f861", runtimeName: "app", spec: specOf("app") });
+    write("app", "example.com/app:2");
+    rig.emulator.forgetCalls();
+    expect(await rig.run()).toBe("app: replaced, /image/name differs");
+    expect(rig.mutatingCalls()).toContain("Remove app-1d98f861");
+    expect(rig.listed()).toEqual([expect.stringMatching(/^app \S+ Running example\.com\/app:2$/)]);
   });
 
   test("C9: a foreign container is never touched, with or without pruning", async () => {

@@ -52,7 +52,8 @@ ${soak.remarks.map((remark) => `\n${remark}\n`).join("")}
 ${deeds.join("\n")}
 
 Watched all along: no container without a process for longer than a swap takes, except where Kanto itself was down, hands
-were at work or the daemon was restarted; never two containers of one name; the foreign container untouched. Every hundred
+were at work or the daemon was restarted; never two containers of one name (after an end of Kanto,
+which can list again what had been removed, never two that run); the foreign container untouched. Every hundred
 seconds everything comes to rest, and then exactly what the directory says must run.
 
 | seen | |
