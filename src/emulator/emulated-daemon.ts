@@ -180,11 +180,14 @@ export class EmulatedDaemon {
         this.#crash();
         throw new KantoFailure("the daemon ended");
       }
+      const isKept = entry.dueRestart !== null && this.#run.host.script.keepsRemoved;
       this.#restarts.callOff(entry);
+      const { container } = entry;
       await this.#destroyTask(entry, options, force);
-      entry.container = lifecycle.dead(entry.container);
+      entry.container = lifecycle.dead(container);
       await this.#restore.beforeWrite();
       this.#run.forget(entry);
+      if (isKept) this.#run.save({ ...entry, container });
       this.#expireImage(entry.container.image?.name ?? "");
     });
   }

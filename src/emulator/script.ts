@@ -127,6 +127,11 @@ export const scriptSchema = v.strictObject({
    * then stays Running with a dead process, and removing it leaves remains under its id.
    */
   lostExits: v.optional(v.strictObject({ every: countSchema, windowMs: v.optional(millisecondsSchema, 50) })),
+  /**
+   * What is removed while a restart of it is due stays on the daemon's disk, and its next start lists it and starts it
+   * again. The real daemon does so with one in five.
+   */
+  keepsRemoved: v.optional(v.boolean(), false),
   /** The first rule that matches a call decides. */
   faults: v.optional(v.array(faultRuleSchema), []),
 });

@@ -10,6 +10,7 @@ export const PROGRAMS = {
 } as const;
 
 export const CONTRACT_SCRIPT: EmulatorScriptInput = {
+  keepsRemoved: true,
   images: [
     { image: "^test[.]local/", local: true },
     { image: "^localhost:1/", fails: "down" },

@@ -50,6 +50,23 @@ export const RESTART_CASES: readonly ContractCase[] = [
     },
   },
   {
+    claim: "what crashes again and again is removed for good where its policy is no before: no next start lists it",
+    async check({ run, runtime, subject, await: awaitState }) {
+      const removed = new Set<string>();
+      for (const [index, restarts] of [0, 1, 2, 1, 0, 1, 2, 1, 0, 1].entries()) {
+        const id = `ghost-${index}`;
+        await run(id, { command: [...PROGRAMS.endsWith3] });
+        await awaitState(id, ({ state, restartCount }) => state.status === "Exited" && restartCount > restarts);
+        mustSucceed(await runtime.update(id, { resources: null, restartPolicy: NO_RESTART }));
+        // One that had just been started again may end beside the removal, and its exit be lost.
+        if ((await runtime.remove(id)).ok) removed.add(id);
+      }
+      expect(removed.size).toBeGreaterThan(5);
+      await subject.killAndStart();
+      expect(mustSucceed(await runtime.list()).filter(({ id }) => removed.has(id))).toEqual([]);
+    },
+  },
+  {
     claim: "a daemon that is killed finds its containers running again",
     async check({ run, create, subject, look }) {
       const { state } = await run("survivor");
