@@ -37,6 +37,31 @@ describe("a plan that is split", () => {
     expect([names(ready.containers), names(deferred)]).toEqual([["other"], ["app", "broker"]]);
   });
 
+  test("makes those wait too who wait for one that waits, and begins none of their operations", () => {
+    const manifests = [
+      manifestOf("a", { extraHosts: ["b:container_b-host"] }),
+      manifestOf("b", { extraHosts: ["c:container_c-host"] }),
+      manifestOf("c"),
+      manifestOf("d"),
+    ];
+    const { ready, deferred } = split({ manifests }, "c");
+    expect(names(deferred)).toEqual(["a", "b", "c"]);
+    expect(ready.operations.map(({ containerName }) => containerName)).toEqual(["d", "d"]);
+  });
+
+  test("makes what goes back with one that waits wait as well, where no operation ties them", () => {
+    const plan = makePlan(planInputOf({ manifests: [manifestOf("a"), manifestOf("b"), manifestOf("c")] }));
+    const tied = plan.containers.map((one) => (one.name === "a" ? { ...one, goesBackWith: ["b"] } : one));
+    const { ready, deferred } = splitPlan({ ...plan, containers: tied }, ({ name }) => name === "b");
+    expect([names(ready.containers), names(deferred)]).toEqual([["c"], ["a", "b"]]);
+  });
+
+  test("names a group in the order of its names, without who is not ready", () => {
+    const plan = makePlan(planInputOf({ manifests: [manifestOf("a"), manifestOf("b"), manifestOf("c")] }));
+    const tied = plan.containers.map((one) => (one.name === "a" ? { ...one, goesBackWith: ["z", "c", "b"] } : one));
+    expect(splitPlan({ ...plan, containers: tied }, () => false).groups).toEqual([["a", "b", "c"]]);
+  });
+
   test("keeps together what trades ports", () => {
     const listed = [
       observedOf("a", {}, { portMappings: [portOf(1)] }),
