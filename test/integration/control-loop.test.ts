@@ -167,6 +167,21 @@ describe("a daemon", () => {
     await lists(runs("app", 2));
   });
 
+  test("C7: what crashed again and again does not come back when Kanto is started again", async () => {
+    save("app", 1);
+    await rig.start({ healthWindowMs: 5_000 });
+    await rig.reaches("app", "running");
+    rig.emulator.follow({
+      programs: [{ image: "app:2", program: { kind: "exit", exitCode: 3 } }],
+      keepsRemoved: true,
+    });
+    save("app", 2);
+    await rig.reaches("app", "failed");
+    await lists(runs("app", 1));
+    await rig.emulator.kill();
+    expect(rig.emulator.containers().map(({ image }) => image?.name)).toEqual(["example.com/app:1"]);
+  });
+
   test("C7: brings what ran before back under another id where its own cannot be started any more", async () => {
     save("app", 1);
     await rig.start({ healthWindowMs: 5_000 });

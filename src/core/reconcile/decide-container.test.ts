@@ -192,8 +192,9 @@ describe("a container that is replaced", () => {
     const listed = [observedOf("app"), observedOf("app", { id: "extra", process: "gone" })];
     const lines = draftAsLines(decidedContainer({ manifest, listed, inventory: OWNED }));
     expect(lines[0]).toBe("replace, /image/name differs");
-    expect(lines.slice(-2)).toEqual([
-      "stop extra [start]: stop extra, another container of the same name",
+    expect(lines.slice(-3)).toEqual([
+      "park extra [start]: update extra, so that Kanto does not start it again",
+      "stop extra [start, park extra]: stop extra, another container of the same name",
       "tidy extra [start, stop extra]: remove extra, another container of the same name",
     ]);
   });

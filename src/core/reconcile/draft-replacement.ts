@@ -8,7 +8,7 @@ import {
   type DraftHead,
   draft,
   isUp,
-  policyStep,
+  parkSteps,
   removeStep,
   renameStep,
   type Step,
@@ -121,21 +121,7 @@ function stopSteps(replacement: Replacement, after: readonly StepPart[]): readon
   }
   if (!isUp(predecessor)) return [];
   return [
-    ...(predecessor.spec.restartPolicy.type === "no"
-      ? []
-      : [
-          policyStep(
-            "park-policy",
-            predecessor.id,
-            {
-              type: "no",
-              maximumRetryCount: 0,
-              retryTimeoutSeconds: predecessor.spec.restartPolicy.retryTimeoutSeconds,
-            },
-            "so that Kanto does not start it again",
-            after,
-          ),
-        ]),
+    ...parkSteps("park-policy", predecessor, after),
     {
       part: "release",
       operation: { kind: "stop", containerId: predecessor.id, pid: predecessor.state.pid, stopTimeoutMs },

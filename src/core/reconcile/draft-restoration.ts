@@ -7,6 +7,7 @@ import {
   type DraftHead,
   draft,
   isUp,
+  parkSteps,
   policyStep,
   removeStep,
   renameStep,
@@ -83,7 +84,7 @@ function bringBack(
 ): Draft {
   const { group } = restoration;
   const head = { ...restoration.head, containerId: before.id, previous };
-  const cleared = inTheWay.map((container) => removeStep("clear", container.id, "failed", []));
+  const cleared = inTheWay.flatMap(clearSteps);
   const ownName = previous?.spec.name ?? head.name;
   const policy = previous?.spec.restartPolicy;
   const parked = policy !== undefined && policy.type !== before.spec.restartPolicy.type;
@@ -106,6 +107,18 @@ function bringBack(
   return draft(head, "restore", [...steps, ...tidySteps(remains, "left by the attempt", ["swap", "start"])], spec);
 }
 
+function clearSteps(container: ObservedContainer): readonly Step[] {
+  const { id } = container;
+  const parked = parkSteps(`park ${id}`, container, []);
+  const clear = removeStep(
+    "clear",
+    id,
+    "failed",
+    parked.map(({ part }) => part),
+  );
+  return [...parked, clear];
+}
+
 /**
  * A stop that was cut off goes on in Kanto: it locks the container, and kills it when the time is over. Only the end of
  * the process ends it.
@@ -126,7 +139,7 @@ function makeAnew(restoration: Restoration, previous: PreviousContainer): Draft 
     ? chooseContainerId(previous.spec.name, nonce)
     : previous.containerId;
   const steps: Step[] = [
-    ...group.named.map((container) => removeStep("clear", container.id, "failed", [])),
+    ...group.named.flatMap(clearSteps),
     {
       part: "create",
       operation: { kind: "create", containerId, runtimeName: previous.spec.name, spec: previous.spec },

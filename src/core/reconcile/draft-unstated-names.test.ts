@@ -65,7 +65,8 @@ describe("a name whose manifest cannot be used", () => {
     expect(textFor({ desired: heldAs({}), listed, journal: journalOf("app") })).toEqual([
       "app: tidy, an attempt has ended",
       "tidy app-00000000 [start, stop app-00000000] remove app-00000000: left by the attempt",
-      "stop n [start] stop n: left by the attempt",
+      "park n [start] update n policy no: so that Kanto does not start it again",
+      "stop n [start, park n] stop n: left by the attempt",
       "tidy n [start, stop n] remove n: left by the attempt",
       "tidy p [start, stop p] remove p: left by the attempt",
       "tidy k [start, stop k] remove k: left by the attempt",
@@ -149,7 +150,8 @@ describe("what we own and no manifest states", () => {
     const listed = [observedOf("app"), observedOf("app", { id: "k", listedName: "app.kad-keep", status: "Created" })];
     expect(textFor({ manifests, inventory, listed, policy })).toEqual([
       "app: prune, its manifest app.json is gone",
-      "stop app-00000000 [start] stop app-00000000: its manifest app.json is gone",
+      "park app-00000000 [start] update app-00000000 policy no: so that Kanto does not start it again",
+      "stop app-00000000 [start, park app-00000000] stop app-00000000: its manifest app.json is gone",
       "tidy app-00000000 [start, stop app-00000000] remove app-00000000: its manifest app.json is gone",
       "tidy k [start, stop k] remove k: its manifest app.json is gone",
     ]);
@@ -170,7 +172,8 @@ describe("what its manifest has given another name", () => {
     const both = [observedOf("new", { id: "n1", status: "Stopped" }), observedOf("new", { id: "n2" })];
     expect(textFor({ manifests, inventory, listed: [...listed, ...both] })).toEqual([
       `app: tidy, ${cause}`,
-      `stop app-00000000 [start] stop app-00000000: ${cause}`,
+      "park app-00000000 [start] update app-00000000 policy no: so that Kanto does not start it again",
+      `stop app-00000000 [start, park app-00000000] stop app-00000000: ${cause}`,
       `tidy app-00000000 [start, stop app-00000000] remove app-00000000: ${cause}`,
       `tidy k [start, stop k] remove k: ${cause}`,
     ]);

@@ -111,7 +111,8 @@ describe("an attempt that is given up with what ran before in place", () => {
       "app: tidy, the image cannot be pulled",
       "tidy n [start, stop n] remove n: left by the attempt",
       "tidy p [start, stop p] remove p: left by the attempt",
-      "stop k [start] stop k: left by the attempt",
+      "park k [start] update k policy no: so that Kanto does not start it again",
+      "stop k [start, park k] stop k: left by the attempt",
       "tidy k [start, stop k] remove k: left by the attempt",
     ]);
   });

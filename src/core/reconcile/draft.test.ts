@@ -37,10 +37,11 @@ describe("a container that must go", () => {
   test("is stopped in order and then removed, both only when what takes its place was started", () => {
     const steps = removalSteps(observedOf("app", { id: "a" }), "not wanted");
     expect(steps.map(stepAsText)).toEqual([
-      "stop a [start] stop a: not wanted",
+      "park a [start] update a policy no: so that Kanto does not start it again",
+      "stop a [start, park a] stop a: not wanted",
       "tidy a [start, stop a] remove a: not wanted",
     ]);
-    expect(steps[0]?.operation).toEqual({ kind: "stop", containerId: "a", pid: 4711, stopTimeoutMs: null });
+    expect(steps[1]?.operation).toEqual({ kind: "stop", containerId: "a", pid: 4711, stopTimeoutMs: null });
   });
 
   test("is only removed where it does not run", () => {

@@ -434,7 +434,9 @@ describe("orphans", () => {
   test("are stopped and removed where asked; what is foreign is never touched", () => {
     const text = planFor({ manifests: [manifestOf("app")], listed, inventory, policy: prune });
     expect(text).toContain("gone: prune");
-    expect(text).toMatch(/stop gone-00000000\n#\d+ \[\d\] remove gone-00000000/);
+    expect(text).toMatch(
+      /update gone-00000000 policy no\n#\d+ \[\d\] stop gone-00000000\n#\d+ \[\d\] remove gone-00000000/,
+    );
     expect(text).not.toContain("foreign");
   });
 
