@@ -50,7 +50,7 @@ export function startSoakDaemon({
   mkdirSync(folder, { recursive: true });
   const beganAtMs = performance.now();
   let startedAtMs = 0;
-  let earlierOutput = "";
+  let ended: DaemonProcess | null = null;
   let current: DaemonProcess | null = start();
 
   function start(): DaemonProcess {
@@ -70,11 +70,10 @@ export function startSoakDaemon({
 
   return {
     async restart(signalName) {
-      const ending = current;
-      current = null;
       const askedAtMs = performance.now();
-      await ending?.end(signalName);
-      earlierOutput = ending?.output() ?? "";
+      ended = current;
+      current = null;
+      await ended?.end(signalName);
       const tookMs = performance.now() - askedAtMs;
       current = start();
       return tookMs;
@@ -90,7 +89,7 @@ export function startSoakDaemon({
       return { atMs: performance.now() - beganAtMs, residentMb, handles, blockedMs };
     },
     startedAtMs: () => startedAtMs,
-    output: () => `${earlierOutput}\n---\n${current?.output() ?? ""}`,
+    output: () => `${ended?.output() ?? ""}\n---\n${current?.output() ?? ""}`,
     end: async () => (await current?.end("SIGTERM")) ?? null,
   };
 }
