@@ -30,6 +30,8 @@ export interface Emulator {
   forgetCalls(): void;
   /** What the daemon keeps on disk, in no particular order. */
   containers(): readonly Container[];
+  /** What the daemon lists, or listed last. */
+  listed(): readonly Container[];
   /** Takes another script; counts of the old one are forgotten. */
   follow(script: EmulatorScriptInput): void;
   /** SIGTERM: the containers stop too, and the socket's file goes. */
@@ -98,6 +100,7 @@ export async function startEmulator(options: StartEmulatorOptions): Promise<Emul
     calls: () => gate.calls,
     forgetCalls: () => gate.forgetCalls(),
     containers: () => [...host.stored.values()].map(({ container }) => container),
+    listed: () => daemon.list(),
     follow(input) {
       const next = scriptOf(input);
       host.script = next;
