@@ -9,7 +9,7 @@ function specWith(members: string) {
   return usable(readText(`{${IMAGE}, ${members}}`)).spec;
 }
 
-describe("F5: a null or an empty text is as good as nothing", () => {
+describe("a null or an empty text is as good as nothing", () => {
   test.each([
     ["a text", '"host_name": null, "domain_name": ""'],
     ["an object", '"config": null, "host_config": {"resources": null}'],
