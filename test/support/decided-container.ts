@@ -19,14 +19,3 @@ export function decidedContainer(situation: DecidedSituation): Draft {
     renamedFrom,
   });
 }
-
-/** The action with its cause, then each step as `part [after]: operation, cause`. */
-export function draftAsLines({ action, cause, steps }: Draft): readonly string[] {
-  return [
-    `${action}, ${cause}`,
-    ...steps.map(
-      (step) =>
-        `${step.part} [${step.after.join(", ")}]: ${step.operation.kind} ${step.operation.containerId}, ${step.cause}`,
-    ),
-  ];
-}

@@ -8,7 +8,8 @@ import {
   PLAN_POLICY,
   specOf,
 } from "../../../test/support/builders.ts";
-import { decidedContainer, draftAsLines } from "../../../test/support/decided-container.ts";
+import { decidedContainer } from "../../../test/support/decided-container.ts";
+import { draftAsText } from "../../../test/support/draft-text.ts";
 import type { ContainerSpec } from "../model/container-spec.ts";
 import type { Inventory } from "../model/inventory.ts";
 import type { PlanPolicy } from "./plan-input.ts";
@@ -29,8 +30,8 @@ describe("a definition that failed before", () => {
   const inventory = withFailure(inventoryOf(entryOf("app")), null, "no such program");
 
   test("is not tried again; what runs is as it was before", () => {
-    expect(draftAsLines(decidedContainer({ manifest, listed: [observedOf("app")], inventory }))).toEqual([
-      "failed, no such program; the previous definition stays until the manifest changes",
+    expect(draftAsText(decidedContainer({ manifest, listed: [observedOf("app")], inventory }))).toEqual([
+      "app: failed, no such program; the previous definition stays until the manifest changes",
     ]);
   });
 
@@ -41,9 +42,9 @@ describe("a definition that failed before", () => {
 
   test("leaves what ran before to be looked after by its own definition", () => {
     const stopped = decidedContainer({ manifest, listed: [observedOf("app", { status: "Stopped" })], inventory });
-    expect(draftAsLines(stopped)).toEqual([
-      "start, stopped with Kanto",
-      "start [update]: start app-00000000, stopped with Kanto",
+    expect(draftAsText(stopped)).toEqual([
+      "app: start, stopped with Kanto",
+      "start [update] start app-00000000: stopped with Kanto",
     ]);
     const changedByHand = [observedOf("app", {}, { privileged: true })];
     expect(decidedContainer({ manifest, listed: changedByHand, inventory })).toMatchObject({
@@ -64,9 +65,9 @@ describe("a definition that failed before", () => {
 
   test("leaves one container of the name, as always", () => {
     const listed = [observedOf("app"), observedOf("app", { id: "extra", status: "Created" })];
-    expect(draftAsLines(decidedContainer({ manifest, listed, inventory }))).toEqual([
-      "tidy, 2 containers bear this name",
-      "tidy extra [start, stop extra]: remove extra, another container of the same name",
+    expect(draftAsText(decidedContainer({ manifest, listed, inventory }))).toEqual([
+      "app: tidy, 2 containers bear this name",
+      "tidy extra [start, stop extra] remove extra: another container of the same name",
     ]);
   });
 });
@@ -77,8 +78,8 @@ describe("a definition that a person went back from", () => {
   const inventory = withFailure(inventoryOf(entryOf("app", {}, EARLIER)), instead, "rolled back to #1");
 
   test("is not deployed as long as its manifest stays the same", () => {
-    expect(draftAsLines(decidedContainer({ manifest, listed: [observedOf("app", {}, EARLIER)], inventory }))).toEqual([
-      "leave, rolled back to #1; it stays so until the manifest changes",
+    expect(draftAsText(decidedContainer({ manifest, listed: [observedOf("app", {}, EARLIER)], inventory }))).toEqual([
+      "app: leave, rolled back to #1; it stays so until the manifest changes",
     ]);
   });
 

@@ -9,7 +9,8 @@ import {
   PLAN_POLICY,
   specOf,
 } from "../../../test/support/builders.ts";
-import { decidedContainer, draftAsLines } from "../../../test/support/decided-container.ts";
+import { decidedContainer } from "../../../test/support/decided-container.ts";
+import { draftAsText } from "../../../test/support/draft-text.ts";
 import type { Operation } from "../model/plan.ts";
 import type { Draft } from "./draft.ts";
 
@@ -26,11 +27,11 @@ function operationIn(draft: Draft, kind: Operation["kind"]): Operation | undefin
 describe("a container that is missing", () => {
   test("is created and started, and what an earlier attempt left goes when it runs", () => {
     const draft = decidedContainer({ listed: [LEFT] });
-    expect(draftAsLines(draft)).toEqual([
-      "create, there is no such container",
-      "create []: create app-abcdef01, there is no such container",
-      "start [create]: start app-abcdef01, just created",
-      "tidy app-11111111 [start]: remove app-11111111, left by an earlier attempt",
+    expect(draftAsText(draft)).toEqual([
+      "app: create, there is no such container",
+      "create [] create app-abcdef01 as app from example.com/app:1: there is no such container",
+      "start [create] start app-abcdef01: just created",
+      "tidy app-11111111 [start] remove app-11111111: left by an earlier attempt",
     ]);
     expect(draft).toMatchObject({ containerId: null, previous: null, outcome: specOf("app") });
   });
@@ -38,15 +39,15 @@ describe("a container that is missing", () => {
   test("takes the place of the one that its manifest made under another name", () => {
     const renamedFrom = observedOf("before");
     const draft = decidedContainer({ renamedFrom, listed: [LEFT] });
-    expect(draftAsLines(draft)).toEqual([
-      "replace, app.json now names it so; before it was 'before'",
-      "create []: create app-abcdef01, pulls the image and has Kanto check the new definition",
-      "park-policy [create, set-aside]: update before-00000000, so that Kanto does not start it again",
-      "release [create, set-aside, park-policy]: stop before-00000000, frees its name, ports and devices",
-      "swap [create, set-aside, release]: rename app-abcdef01, takes its place",
-      "start [create, set-aside, release, swap]: start app-abcdef01, the new definition",
-      "tidy before-00000000 [start]: remove before-00000000, its successor runs",
-      "tidy app-11111111 [start]: remove app-11111111, left by an earlier attempt",
+    expect(draftAsText(draft)).toEqual([
+      "app: replace, app.json now names it so; before it was 'before'",
+      "create [] create app-abcdef01 as app.kad-next from example.com/app:1: pulls the image and has Kanto check the new definition",
+      "park-policy [create, set-aside] update before-00000000 policy no: so that Kanto does not start it again",
+      "release [create, set-aside, park-policy] stop before-00000000: frees its name, ports and devices",
+      "swap [create, set-aside, release] rename app-abcdef01 to app: takes its place",
+      "start [create, set-aside, release, swap] start app-abcdef01: the new definition",
+      "tidy before-00000000 [start] remove before-00000000: its successor runs",
+      "tidy app-11111111 [start] remove app-11111111: left by an earlier attempt",
     ]);
     expect(draft.previous).toEqual({ containerId: "before-00000000", spec: renamedFrom.spec, wasRunning: true });
   });
@@ -83,14 +84,14 @@ describe("a container that needs nothing", () => {
     const manifest = manifestOf("app", { restartPolicy: RUN_ONCE });
     const inventory = inventoryOf(entryOf("app", {}, { restartPolicy: RUN_ONCE }));
     const draft = decidedContainer({ manifest, listed, inventory });
-    expect(draftAsLines(draft)).toEqual([decision]);
+    expect(draftAsText(draft)).toEqual([`app: ${decision}`]);
     expect(draft.outcome).toBeNull();
   });
 
   test("runs on although its id could not be started again", () => {
     const inventory = { ...OWNED, poisonedIds: new Set(["app-00000000"]) };
-    expect(draftAsLines(decidedContainer({ listed: [observedOf("app")], inventory }))).toEqual([
-      "none, runs as the manifest says",
+    expect(draftAsText(decidedContainer({ listed: [observedOf("app")], inventory }))).toEqual([
+      "app: none, runs as the manifest says",
     ]);
   });
 });
@@ -98,9 +99,9 @@ describe("a container that needs nothing", () => {
 describe("a container that does not run", () => {
   test("is started under its own id", () => {
     const draft = decidedContainer({ listed: [observedOf("app", { status: "Created" })], inventory: OWNED });
-    expect(draftAsLines(draft)).toEqual([
-      "start, created but never started",
-      "start [update]: start app-00000000, created but never started",
+    expect(draftAsText(draft)).toEqual([
+      "app: start, created but never started",
+      "start [update] start app-00000000: created but never started",
     ]);
     expect(draft).toMatchObject({ containerId: "app-00000000", outcome: specOf("app") });
   });
@@ -137,11 +138,11 @@ describe("a container that can be changed in place", () => {
   test("is changed before it is started, and what an earlier attempt left goes last", () => {
     const manifest = manifestOf("app", { resources: { memory: "64M", memoryReservation: "", memorySwap: "" } });
     const listed = [observedOf("app", { status: "Stopped" }), LEFT];
-    expect(draftAsLines(decidedContainer({ manifest, listed, inventory: OWNED }))).toEqual([
-      "update, /host_config/resources/memory differs",
-      "update []: update app-00000000, can be changed while it runs",
-      "start [update]: start app-00000000, stopped with Kanto",
-      "tidy app-11111111 [start]: remove app-11111111, left by an earlier attempt",
+    expect(draftAsText(decidedContainer({ manifest, listed, inventory: OWNED }))).toEqual([
+      "app: update, /host_config/resources/memory differs",
+      "update [] update app-00000000 memory '64M': can be changed while it runs",
+      "start [update] start app-00000000: stopped with Kanto",
+      "tidy app-11111111 [start] remove app-11111111: left by an earlier attempt",
     ]);
   });
 
@@ -190,12 +191,12 @@ describe("a container that is replaced", () => {
   test("keeps that as its cause where others of its name go with it", () => {
     const manifest = manifestOf("app", NEW_IMAGE);
     const listed = [observedOf("app"), observedOf("app", { id: "extra", process: "gone" })];
-    const lines = draftAsLines(decidedContainer({ manifest, listed, inventory: OWNED }));
-    expect(lines[0]).toBe("replace, /image/name differs");
+    const lines = draftAsText(decidedContainer({ manifest, listed, inventory: OWNED }));
+    expect(lines[0]).toBe("app: replace, /image/name differs");
     expect(lines.slice(-3)).toEqual([
-      "park extra [start]: update extra, so that Kanto does not start it again",
-      "stop extra [start, park extra]: stop extra, another container of the same name",
-      "tidy extra [start, stop extra]: remove extra, another container of the same name",
+      "park extra [start] update extra policy no: so that Kanto does not start it again",
+      "stop extra [start, park extra] stop extra: another container of the same name",
+      "tidy extra [start, stop extra] remove extra: another container of the same name",
     ]);
   });
 });
@@ -205,9 +206,9 @@ describe("what an earlier attempt left beside a container that needs nothing", (
 
   test("is removed", () => {
     const draft = decidedContainer({ listed: [observedOf("app"), left], inventory: OWNED });
-    expect(draftAsLines(draft)).toEqual([
-      "tidy, remains of an earlier attempt",
-      "tidy app-11111111 [start]: remove app-11111111, left by an earlier attempt",
+    expect(draftAsText(draft)).toEqual([
+      "app: tidy, remains of an earlier attempt",
+      "tidy app-11111111 [start] remove app-11111111: left by an earlier attempt",
     ]);
     expect(draft.outcome).toEqual(specOf("app"));
   });
@@ -216,9 +217,9 @@ describe("what an earlier attempt left beside a container that needs nothing", (
     const previous = { containerId: left.id, spec: specOf("app"), wasRunning: true };
     const attempt = { name: "app", nonce: "11111111", previous, partners: [] };
     const journal = { attempts: new Map([["app", attempt]]) };
-    expect(draftAsLines(decidedContainer({ listed: [observedOf("app"), left], inventory: OWNED, journal }))).toEqual([
-      "tidy, has proven itself",
-      "tidy app-11111111 [start]: remove app-11111111, its successor has proven itself",
+    expect(draftAsText(decidedContainer({ listed: [observedOf("app"), left], inventory: OWNED, journal }))).toEqual([
+      "app: tidy, has proven itself",
+      "tidy app-11111111 [start] remove app-11111111: its successor has proven itself",
     ]);
   });
 });
