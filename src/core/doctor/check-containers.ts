@@ -3,7 +3,9 @@ import type { ContainerFacts, MachineFacts } from "./machine-facts.ts";
 
 /** Texts of Kanto's that mean: what containerd or the network kept of an id keeps it from ever starting again. */
 const REMAINS = [
-  ...[/containerIO/, /container with ID = .* already exists/, /snapshot .* already exists/],
+  /containerIO/,
+  /container with ID = .* already exists/,
+  /snapshot .* already exists/,
   /^task .* already exists/,
 ];
 const LEFT_ENDPOINT = /endpoint .* already exists in network/;
