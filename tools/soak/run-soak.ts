@@ -45,8 +45,6 @@ export interface SoakResult {
   readonly containerCount: number;
   readonly samples: readonly SoakSample[];
   readonly minutes: number;
-  /** The last that the daemon wrote. */
-  readonly output: string;
 }
 
 const CONTAINERS = 10;
@@ -129,7 +127,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const { violations, outagesMs } = watcher;
   const results = { violations, remarks: run.remarks, outagesMs, convergencesMs, samples, counts: run.counts };
   const containerCount = watcher.containerCount();
-  return { ...results, containerCount, minutes: elapsedMs() / 60_000, output: daemon.output() };
+  return { ...results, containerCount, minutes: elapsedMs() / 60_000 };
 }
 
 /** The file with it. */
