@@ -50,7 +50,7 @@ describe("a predecessor that was set aside", () => {
     const listed = [parked, left("o", "old"), FAILED, left("n", "next"), left("p", "probe"), left("k", "keep")];
     expect(restoredAsText(listed, { previous: RAN })).toEqual([
       "app: restore, cut off",
-      "clear [] remove app-11111111: failed",
+      "clear [park app-11111111] remove app-11111111: failed",
       "swap [stop app-00000000, clear] rename app-00000000 to app: gets its name back",
       "restore-policy [stop app-00000000, clear, swap] update app-00000000 policy unless-stopped: as it was before",
       "start [stop app-00000000, clear, swap, restore-policy] start app-00000000: what ran before runs again",
@@ -69,11 +69,19 @@ describe("a predecessor that was set aside", () => {
     });
   });
 
+  test("comes back when what Kanto still starts again and again has lost its policy and is removed", () => {
+    const crashing = observedOf("app", { id: "app-11111111", status: "Exited", exitCode: 3 }, NEW_IMAGE);
+    expect(restoredAsText([OLD, crashing], { previous: RAN }).slice(1, 3)).toEqual([
+      "park app-11111111 [] update app-11111111 policy no: so that Kanto does not start it again",
+      "clear [park app-11111111] remove app-11111111: failed",
+    ]);
+  });
+
   test("comes back as it is listed where no attempt is on record", () => {
     const draft = restored([OLD, FAILED], {});
     expect(draft === null ? [] : draftAsText(draft)).toEqual([
       "app: restore, cut off",
-      "clear [] remove app-11111111: failed",
+      "clear [park app-11111111] remove app-11111111: failed",
       "swap [stop app-00000000, clear] rename app-00000000 to app: gets its name back",
       "start [stop app-00000000, clear, swap, restore-policy] start app-00000000: what ran before runs again",
     ]);
@@ -116,7 +124,7 @@ describe("what ran before and still bears its name", () => {
     const draft = restored([stopped, FAILED], { previous: RAN });
     expect(draft === null ? [] : draftAsText(draft)).toEqual([
       "app: restore, cut off",
-      "clear [] remove app-11111111: failed",
+      "clear [park app-11111111] remove app-11111111: failed",
       "start [stop app-00000000, clear, swap, restore-policy] start app-00000000: what ran before runs again",
     ]);
     expect(draft?.containerId).toBe("app-00000000");
@@ -179,7 +187,7 @@ describe("what ran before and is no longer there", () => {
     const draft = restored(listed, { previous: RAN });
     expect(draft === null ? [] : draftAsText(draft)).toEqual([
       "app: restore, cut off",
-      "clear [] remove app-11111111: failed",
+      "clear [park app-11111111] remove app-11111111: failed",
       "create [clear] create app-00000000 as app from example.com/app:1: what ran before, from the journal",
       "start [clear, create] start app-00000000: what ran before runs again",
       "tidy n [create, start] remove n: left by the attempt",

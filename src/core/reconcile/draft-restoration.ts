@@ -109,14 +109,7 @@ function bringBack(
 
 function clearSteps(container: ObservedContainer): readonly Step[] {
   const { id } = container;
-  const parked = parkSteps(`park ${id}`, container, []);
-  const clear = removeStep(
-    "clear",
-    id,
-    "failed",
-    parked.map(({ part }) => part),
-  );
-  return [...parked, clear];
+  return [...parkSteps(`park ${id}`, container, []), removeStep("clear", id, "failed", [`park ${id}`])];
 }
 
 /**

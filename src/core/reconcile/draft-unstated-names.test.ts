@@ -81,7 +81,7 @@ describe("a name whose manifest cannot be used", () => {
     const policy = { ...PLAN_POLICY, healthWindowMs };
     expect(textFor({ desired: heldAs({}), listed, journal: journalOf("app"), policy })).toEqual([
       "app: restore, its manifest went before it was started",
-      "clear [] remove app-11111111: failed",
+      "clear [park app-11111111] remove app-11111111: failed",
       "swap [stop app-00000000, clear] rename app-00000000 to app: gets its name back",
       "start [stop app-00000000, clear, swap, restore-policy] start app-00000000: what ran before runs again",
     ]);
