@@ -7,6 +7,7 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { generatedCodeDifferences } from "./generated-code-differences.ts";
 import { REPORT_FOLDER } from "./report-folder.ts";
+import { UNHANDLED_ERRORS_FILE_VARIABLE } from "./unhandled-errors-reporter.ts";
 import { addCounts, readVitestReport, type TestCounts } from "./vitest-report.ts";
 
 /**
@@ -16,10 +17,16 @@ import { addCounts, readVitestReport, type TestCounts } from "./vitest-report.ts
  */
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+interface Outcome {
+  readonly counts: TestCounts;
+  /** What a person wants to see again at the end of a long log: what failed, and what failed at first. */
+  readonly remarks: readonly string[];
+}
+
 interface Step {
   readonly name: string;
   readonly what: string;
-  readonly run: (scratch: string) => Promise<TestCounts>;
+  readonly run: (scratch: string) => Promise<Outcome>;
   readonly isLong?: boolean;
 }
 
@@ -53,19 +60,24 @@ if (unknown.length > 0) {
 
 const scratch = await mkdtemp(join(tmpdir(), "kad-test-run-"));
 let total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+const remarks: string[] = [];
 for (const step of STEPS.filter(isChosen)) {
   console.log(`\n== ${step.name}: ${step.what}`);
   const startedAtMs = performance.now();
-  const counts = await step.run(scratch);
+  const { counts, ...outcome } = await step.run(scratch);
   const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
   console.log(`== ${step.name}: ${counts.failed === 0 ? "ok" : "FAILED"} in ${seconds} s (${formatCounts(counts)})`);
   total = addCounts(total, counts);
+  remarks.push(...outcome.remarks.map((remark) => `!! ${step.name}: ${remark}`));
 }
 await rm(scratch, { recursive: true, force: true });
 if (total.skipped > 0) {
   console.log(
     `\n!! ${total.skipped} tests were SKIPPED: nothing is proven about what they test. See above for the reason.`,
   );
+}
+if (remarks.length > 0) {
+  console.log(`\n${remarks.join("\n")}`);
 }
 console.log(`\n${formatCounts(total)}`);
 process.exitCode = total.failed === 0 ? 0 : 1;
@@ -83,7 +95,7 @@ function check(program: string, ...programArguments: readonly string[]): Step["r
   return async () => outcomeOf((await runProgram(program, programArguments)) === 0);
 }
 
-async function checkGeneratedCode(scratchFolder: string): Promise<TestCounts> {
+async function checkGeneratedCode(scratchFolder: string): Promise<Outcome> {
   const target = join(scratchFolder, "generated");
   const isGenerated = (await runProgram("buf", ["generate", "--output", target])) === 0;
   const differences = isGenerated ? await generatedCodeDifferences(join(root, "src/gen"), join(target, "src/gen")) : [];
@@ -94,35 +106,50 @@ async function checkGeneratedCode(scratchFolder: string): Promise<TestCounts> {
 }
 
 function testProject(project: string): Step["run"] {
-  return async () => {
+  return async (scratchFolder) => {
     const reportPath = join(root, REPORT_FOLDER, `${project}.json`);
     await rm(reportPath, { force: true });
-    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportPath}`];
-    const status = await runProgram("vitest", ["run", "--project", project, ...reporters]);
+    const errorsPath = join(scratchFolder, `${project}-errors`);
+    const reporters = ["default", "json", join(root, "tools/unhandled-errors-reporter.ts")];
+    const options = [...reporters.map((reporter) => `--reporter=${reporter}`), `--outputFile.json=${reportPath}`];
+    const status = await runProgram("vitest", ["run", "--project", project, ...options], {
+      [UNHANDLED_ERRORS_FILE_VARIABLE]: errorsPath,
+    });
     const report = readVitestReport(await readFile(reportPath, "utf8").catch(() => ""));
     for (const reason of report.skippedSuites) {
       console.log(`!! skipped: ${reason}`);
     }
-    for (const name of report.retried) {
-      console.log(`!! passed only when tried again: ${name}`);
-    }
-    // A status that the report does not explain: a file that could not be loaded, an error between the tests.
-    return status !== 0 && report.counts.failed === 0 ? addCounts(report.counts, outcomeOf(false)) : report.counts;
+    const remarks = [
+      ...report.failures.map((failure) => `FAILED: ${failure}`),
+      ...report.retried.map((name) => `passed only when tried again: ${name}`),
+    ];
+    if (status === 0 || report.counts.failed > 0) return { counts: report.counts, remarks };
+    // A status that the report does not explain: an error between the tests.
+    const errors = await readFile(errorsPath, "utf8").catch(() => "");
+    const unexplained = `FAILED: vitest ended with status ${status}, and no test says why\n${errors}`.trimEnd();
+    return { counts: addCounts(report.counts, outcomeOf(false).counts), remarks: [...remarks, unexplained] };
   };
 }
 
-function outcomeOf(isPassed: boolean): TestCounts {
-  return { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, skipped: 0 };
+function outcomeOf(isPassed: boolean): Outcome {
+  return {
+    counts: { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, skipped: 0 },
+    remarks: isPassed ? [] : ["FAILED: see its output above"],
+  };
 }
 
 /** Runs one of the project's own programs with the Node that it states, and shows what it prints. */
-async function runProgram(program: string, programArguments: readonly string[]): Promise<number | null> {
+async function runProgram(
+  program: string,
+  programArguments: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
+): Promise<number | null> {
   const programs = join(root, "node_modules/.bin");
   const { PATH = "" } = process.env;
   const child = spawn(join(programs, program), programArguments, {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, PATH: programs + delimiter + PATH },
+    env: { ...process.env, ...variables, PATH: programs + delimiter + PATH },
   });
   const [status] = await once(child, "exit");
   return typeof status === "number" ? status : null;

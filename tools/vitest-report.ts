@@ -12,13 +12,18 @@ export interface VitestReport {
   readonly skippedSuites: readonly string[];
   /** Tests that failed at first and passed when they were tried again, each with the first line of why. */
   readonly retried: readonly string[];
+  /** What failed: tests, and files that could not be loaded; each with why, as far as {@link REASON_LINES} lines tell. */
+  readonly failures: readonly string[];
 }
+
+const REASON_LINES = 25;
 
 /** Reads what vitest's JSON reporter wrote. What cannot be read counts as one failure. */
 export function readVitestReport(text: string): VitestReport {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), reportSchema), text);
   if (!parsed.success) {
-    return { counts: { passed: 0, failed: 1, skipped: 0 }, skippedSuites: [], retried: [] };
+    const failures = ["the run ended without a report that can be read"];
+    return { counts: { passed: 0, failed: 1, skipped: 0 }, skippedSuites: [], retried: [], failures };
   }
   const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = parsed.output;
   const unloaded = testResults.filter(
@@ -30,6 +35,10 @@ export function readVitestReport(text: string): VitestReport {
   return {
     counts: { passed, failed: numFailedTests + unloaded.length, skipped: numPendingTests + numTodoTests },
     retried: testResults.flatMap(({ assertionResults }) => assertionResults.flatMap(retryOf)),
+    failures: [
+      ...unloaded.map(({ name, message }) => failure(name, message)),
+      ...testResults.flatMap(({ assertionResults }) => assertionResults.flatMap(failureOf)),
+    ],
     skippedSuites: [...new Set(skipped.map(({ ancestorTitles, title }) => ancestorTitles[0] ?? title))],
   };
 }
@@ -38,6 +47,15 @@ function retryOf({ status, title, ancestorTitles, failureMessages }: v.InferOutp
   const [first] = failureMessages;
   if (status !== "passed" || first === undefined) return [];
   return [`${[...ancestorTitles, title].join(" > ")}: ${first.split("\n")[0]}`];
+}
+
+function failureOf({ status, title, ancestorTitles, failureMessages }: v.InferOutput<typeof resultSchema>) {
+  return status === "failed" ? [failure([...ancestorTitles, title].join(" > "), failureMessages.at(-1) ?? "")] : [];
+}
+
+function failure(name: string, reason: string): string {
+  const lines = reason.split("\n").filter((line) => !/^\s+at .*(?:node_modules|<anonymous>)/.test(line));
+  return [name, ...lines.slice(0, REASON_LINES)].join("\n    ").trimEnd();
 }
 
 export function addCounts(one: TestCounts, other: TestCounts): TestCounts {
@@ -62,7 +80,9 @@ const reportSchema = v.object({
   numTodoTests: v.number(),
   testResults: v.array(
     v.object({
+      name: v.optional(v.string(), "a file of tests"),
       status: v.string(),
+      message: v.optional(v.string(), ""),
       assertionResults: v.array(resultSchema),
     }),
   ),

@@ -27,6 +27,7 @@ describe("the sum of a test run", () => {
       counts: { passed: 2, failed: 1, skipped: 2 },
       skippedSuites: ["real"],
       retried: [],
+      failures: ["b"],
     });
   });
 
@@ -39,11 +40,31 @@ describe("the sum of a test run", () => {
     expect(readVitestReport(JSON.stringify(report)).retried).toEqual(["real > a: Error: lost"]);
   });
 
+  test("tells what failed with the reason of the last time", () => {
+    const failed = {
+      ...assertion("failed", "real", "a"),
+      failureMessages: ["Error: first", "Error: second\n    at somewhere"],
+    };
+    const report = {
+      ...{ numPassedTests: 0, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0 },
+      testResults: [{ status: "failed", assertionResults: [failed] }],
+    };
+    expect(readVitestReport(JSON.stringify(report)).failures).toEqual([
+      "real > a\n    Error: second\n        at somewhere",
+    ]);
+  });
+
   test("counts a file that could not be loaded, and a report that is not there, as failures", () => {
     const empty = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
-    const report = { ...empty, testResults: [{ status: "failed", assertionResults: [] }] };
-    expect(readVitestReport(JSON.stringify(report)).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
-    expect(readVitestReport("").counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
+    const broken = { name: "a.test.ts", status: "failed", message: "no such module", assertionResults: [] };
+    expect(readVitestReport(JSON.stringify({ ...empty, testResults: [broken] }))).toMatchObject({
+      counts: { passed: 0, failed: 1, skipped: 0 },
+      failures: ["a.test.ts\n    no such module"],
+    });
+    expect(readVitestReport("")).toMatchObject({
+      counts: { passed: 0, failed: 1, skipped: 0 },
+      failures: ["the run ended without a report that can be read"],
+    });
   });
 });
 
