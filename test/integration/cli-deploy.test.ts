@@ -219,11 +219,15 @@ describe("the daemon under the earlier deployer's flag", () => {
 });
 
 describe("dev", () => {
+  /** What it leaves behind, it leaves in a place where nobody else does. */
+  beforeEach(() => mkdir(join(scratch(), "tmp")));
+  const start = (...words: readonly string[]) =>
+    program.start("kad", ["dev", ...words], { environment: { TMPDIR: join(scratch(), "tmp") } });
+
   test("deploys, follows edits, mistakes and touches, and leaves nothing behind", async () => {
     await writeManifest("dev-a");
     await writeManifest("dev-b");
-    const before = await devFolders();
-    const dev = program.start("kad", ["dev", join(scratch(), "manifests")]);
+    const dev = start(join(scratch(), "manifests"));
     await dev.says(/Ctrl-C ends it/);
     expect(dev.output()).toContain("2 containers as desired");
     dev.clear();
@@ -237,12 +241,13 @@ describe("dev", () => {
     await writeFile(join(scratch(), "manifests/dev-a.json"), "{");
     await dev.says(/dev-a.json:1:\d+: error\[syntax-error\][\s\S]*dev-a: held/);
     const [socket] = /\S+kanto[.]sock/.exec(dev.output() + (await dev.end("SIGINT")).stdout) ?? [""];
+    expect(socket).toContain(join(scratch(), "tmp"));
     await expect(access(socket)).rejects.toThrow("ENOENT");
-    expect(await devFolders()).toEqual(before);
+    expect(await readdir(join(scratch(), "tmp"))).toEqual([]);
   });
 
   test("without a directory deploys the examples, consumers after their provider", async () => {
-    const dev = program.start("kad", ["dev", "--json"]);
+    const dev = start("--json");
     await dev.says(/"event":"health-changed"/);
     const { status, stdout, stderr } = await dev.end("SIGTERM");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -255,19 +260,18 @@ describe("dev", () => {
 
   test("ends cleanly too when nobody reads what it writes any more", async () => {
     await writeManifest("unread");
-    const before = await devFolders();
-    const dev = program.start("kad", ["dev", join(scratch(), "manifests")]);
+    const dev = start(join(scratch(), "manifests"));
     await dev.says(/Ctrl-C ends it/);
     dev.stopReading();
     await writeManifest("unread", { image: { name: "example.com/unread:2" } });
     expect((await dev.finished).status).toBe(0);
-    expect(await devFolders()).toEqual(before);
+    expect(await readdir(join(scratch(), "tmp"))).toEqual([]);
   });
 
   test("a script makes the emulator misbehave, and a wrong one is wrong usage", async () => {
     await writeFile(join(scratch(), "script.json"), '{"images": [{"image": ".", "fails": "missing"}]}');
     await writeManifest("unlucky");
-    const dev = program.start("kad", ["dev", "--script", join(scratch(), "script.json"), join(scratch(), "manifests")]);
+    const dev = start("--script", join(scratch(), "script.json"), join(scratch(), "manifests"));
     await dev.says(/unlucky: failed/);
     expect((await dev.end("SIGINT")).status).toBe(0);
     await writeFile(join(scratch(), "script.json"), '{"images": 1}');
@@ -293,7 +297,3 @@ test("the emulator serves at the socket it is told and takes it away", async () 
   expect((await served.end("SIGINT")).status).toBe(0);
   await expect(readFile(path)).rejects.toThrow("ENOENT");
 });
-
-async function devFolders(): Promise<readonly string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith("kad-dev-")).sort();
-}
