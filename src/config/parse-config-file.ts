@@ -1,6 +1,7 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import type { Node } from "jsonc-parser";
 import { nearestKey } from "../core/manifest/nearest-key.ts";
 import type { ConfigProblem } from "./config-problem.ts";
+import { parseJsonText } from "./parse-json-text.ts";
 import { optionOf, SETTING_NAMES, type SettingName } from "./settings.ts";
 
 export interface ParsedConfigFile {
@@ -16,18 +17,9 @@ export interface GivenInFile {
 
 /** Reads a configuration file: one JSON object of options by their long names. Comments and last commas are allowed. */
 export function parseConfigFile(path: string, text: string): ParsedConfigFile {
-  const errors: ParseError[] = [];
-  const root = parseTree(text.replace(/^\uFEFF/, " "), errors, { allowTrailingComma: true });
-  const place = (offset: number) => `${path}:${positionOf(text, offset)}`;
-  const [firstError] = errors;
-  if (firstError !== undefined) {
-    const message = `expected JSON, got ${words(printParseErrorCode(firstError.error))}`;
-    return { given: new Map(), problems: [{ severity: "error", where: place(firstError.offset), message }] };
-  }
-  if (root?.type !== "object") {
-    const message = "expected one object of options, { ... }";
-    return { given: new Map(), problems: [{ severity: "error", where: place(0), message }] };
-  }
+  const parsed = parseJsonText(path, text, "options");
+  if (!parsed.ok) return { given: new Map(), problems: [parsed.failure] };
+  const { root, place } = parsed.value;
   return readProperties(root.children ?? [], place);
 }
 
@@ -61,16 +53,6 @@ function unknownKey(key: string, where: string): ConfigProblem {
 /** Options take plain values; of anything else its kind is enough for a message. */
 function plainValue(node: Node): unknown {
   return node.type === "object" ? {} : node.type === "array" ? [] : node.value;
-}
-
-function positionOf(text: string, offset: number): string {
-  const before = text.slice(0, offset).split("\n");
-  return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-}
-
-/** `CommaExpected` becomes `comma expected`. */
-function words(errorName: string): string {
-  return errorName.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }
 
 const FILE_OPTIONS: ReadonlyMap<string, SettingName> = new Map(
