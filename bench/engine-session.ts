@@ -33,7 +33,7 @@ export async function openEngineSession({
     randomness: systemRandomness,
     emit: () => {},
   };
-  const memory = await openMemory(ports);
+  const memory = await openMemory(ports, null);
   const settings = {
     waitsForHealth: false,
     maxParallel: 8,

@@ -1,5 +1,6 @@
 import type { CommandName } from "../config/option-definition.ts";
 import type { Settings } from "../config/settings.ts";
+import type { AdmissionPolicy } from "../core/admission/admission-policy.ts";
 import type { App } from "./compose-app.ts";
 import type { ExitStatus } from "./exit-status.ts";
 import type { Output } from "./output.ts";
@@ -25,9 +26,15 @@ export interface CommandExample {
   readonly meaning: string;
 }
 
-/** All that a command gets. */
-export interface CommandContext {
+/** What options come to, and the files that they name for the core. */
+export interface ReadOptions {
   readonly settings: Settings;
+  /** Null: containers may be given everything. */
+  readonly admission: AdmissionPolicy | null;
+}
+
+/** All that a command gets. */
+export interface CommandContext extends ReadOptions {
   readonly positionals: readonly string[];
   readonly stdout: Output;
   readonly stderr: Output;
@@ -40,8 +47,8 @@ export interface CommandContext {
   readonly version: string;
   /** Called at each SIGHUP. */
   readonly onReload: (reload: () => Promise<void>) => void;
-  /** The settings as file and environment have them now; null, with the reason on stderr, where they are wrong. */
-  readonly readSettingsAgain: () => Promise<Settings | null>;
+  /** The options as file and environment have them now; null, with the reason on stderr, where they are wrong. */
+  readonly readOptionsAgain: () => Promise<ReadOptions | null>;
   readonly app: App;
 }
 

@@ -68,10 +68,10 @@ async function containerFacts({ id, name, state }: RuntimeContainer, { machine }
   return { id, name, status: state.status, process, error: state.error };
 }
 
-async function readManifests({ settings, app }: CommandContext): Promise<ManifestFacts> {
+async function readManifests({ settings, admission, app }: CommandContext): Promise<ManifestFacts> {
   const { manifests: path, recursive, strictPermissions } = settings;
   const snapshot = await app.openDirectory({ path, recursive, strictPermissions }).read();
-  const read = snapshot.files.map((file) => readManifest(file));
+  const read = snapshot.files.map((file) => readManifest(file, admission));
   const usable = read.flatMap((result) => (result.kind === "usable" ? [result.manifest] : []));
   return {
     path,

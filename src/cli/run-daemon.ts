@@ -56,7 +56,7 @@ export async function runDaemon(context: CommandContext, options: DaemonOptions)
       options.onStatus?.(status);
     },
   };
-  const memory: EngineMemory = await openMemory(ports);
+  const memory: EngineMemory = await openMemory(ports, context.admission);
   const identity = { deployerVersion: context.version, processId: process.pid, socketPath: options.socketPath };
   const loop: ControlLoop = openControlLoop(loopPorts, memory, loopSettings(settings), identity);
   const control =
@@ -70,8 +70,11 @@ export async function runDaemon(context: CommandContext, options: DaemonOptions)
   if (control !== null && !control.ok) complain(control.failure.message);
   context.onReload(async () => {
     service.reloading();
-    const changed = await context.readSettingsAgain();
-    if (changed !== null) loop.change(loopSettings(changed));
+    const changed = await context.readOptionsAgain();
+    if (changed !== null) {
+      memory.admission = changed.admission;
+      loop.change(loopSettings(changed.settings));
+    }
     await loop.lookNow();
     await service.ready(loop.status().summary);
   });

@@ -1,11 +1,15 @@
 import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { type ConfigProblem, formatConfigProblem } from "../config/config-problem.ts";
 import type { CommandName } from "../config/option-definition.ts";
 import { type ParsedArguments, parseArguments } from "../config/parse-arguments.ts";
+import { readAdmissionPolicy } from "../config/read-admission-policy.ts";
 import { resolveConfig } from "../config/resolve-config.ts";
 import { optionOf, optionsOfCommand, type Settings } from "../config/settings.ts";
+import type { AdmissionPolicy } from "../core/admission/admission-policy.ts";
+import { failed, ok, type Result } from "../core/model/result.ts";
 import { ALL_COMMANDS, commandNamed } from "./all-commands.ts";
-import type { Command, ProgramEnvironment } from "./command.ts";
+import type { Command, ProgramEnvironment, ReadOptions } from "./command.ts";
 import type { App } from "./compose-app.ts";
 import { EXIT_STATUS, type ExitStatus } from "./exit-status.ts";
 import { commandHelp, overviewHelp } from "./help-text.ts";
@@ -13,6 +17,7 @@ import type { Output } from "./output.ts";
 import { programCall, programName } from "./program-call.ts";
 import { programVersion } from "./program-info.ts";
 import { type SelectedCommand, selectCommand } from "./select-command.ts";
+import { stateDirectoryOf } from "./state-directory.ts";
 
 /** What the process was started with. */
 export interface ProgramInput {
@@ -78,16 +83,16 @@ async function runCommand(
     stdout.write(`${programVersion()}\n`);
     return EXIT_STATUS.asDesired;
   }
-  const settings = await readSettings(input, command, parsed);
-  if (settings === null) {
+  const options = await readOptions(input, command, parsed);
+  if (options === null) {
     const call = command.name === "apply" && name !== "kad" ? name : `${name} ${command.name}`;
     stderr.write(`(${call} --help shows how it is used)\n`);
     return EXIT_STATUS.wrongUsage;
   }
   return command.run({
     ...input,
-    settings,
-    readSettingsAgain: () => readSettings(input, command, parsed),
+    ...options,
+    readOptionsAgain: () => readOptions(input, command, parsed),
     positionals: parsed.positionals,
     programName: name,
     programCall: programCall(input.programPath),
@@ -96,12 +101,43 @@ async function runCommand(
 }
 
 /** Null where they are wrong; what is wrong is told on stderr. */
-async function readSettings(input: ProgramInput, command: Command, parsed: ParsedArguments): Promise<Settings | null> {
+async function readOptions(
+  input: ProgramInput,
+  command: Command,
+  parsed: ParsedArguments,
+): Promise<ReadOptions | null> {
   const { settings, problems } = await resolveSettings(input, command, parsed);
-  for (const problem of problems) {
+  const admission = await readPolicyFile(input, command.name, settings);
+  const all = admission.ok ? problems : [...problems, ...admission.failure];
+  for (const problem of all) {
     input.stderr.write(`${problem.severity === "warning" ? "warning: " : ""}${formatConfigProblem(problem)}\n`);
   }
-  return problems.some(({ severity }) => severity === "error") ? null : settings;
+  return !admission.ok || all.some(({ severity }) => severity === "error")
+    ? null
+    : { settings, admission: admission.value };
+}
+
+/** A policy that is named and cannot be read lets nothing start: doing without it would let everything pass. */
+async function readPolicyFile(
+  { app, environment }: ProgramInput,
+  command: CommandName,
+  settings: Settings,
+): Promise<Result<AdmissionPolicy | null, readonly ConfigProblem[]>> {
+  const { admissionPolicy: path, manifests, socketPath } = settings;
+  const taken = optionsOfCommand(command);
+  if (path === null || !taken.includes("admissionPolicy")) return ok(null);
+  const text = await app.readText(path);
+  if (!text.ok || text.value === null) {
+    const message = text.ok ? "expected an admission policy, but there is no such file" : text.failure;
+    return failed([{ severity: "error", where: path, message }]);
+  }
+  const own = [path, socketPath, stateDirectoryOf({ settings, environment })];
+  if (taken.includes("manifests")) own.push(manifests);
+  return readAdmissionPolicy(
+    path,
+    text.value,
+    own.map((one) => resolve(one)),
+  );
 }
 
 interface ResolvedSettings {

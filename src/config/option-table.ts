@@ -49,6 +49,15 @@ export const OPTION_TABLE = {
     sources: "everywhere",
     help: "Refuse files and directories that others can write, instead of warning about them.",
   },
+  admissionPolicy: {
+    name: "admission-policy",
+    value: { kind: "text", placeholder: "FILE" },
+    fallback: null,
+    group: "Manifests",
+    commands: [...LOOKING, "lint", "dev", "doctor"],
+    sources: "everywhere",
+    help: "A JSON file that says what containers may be given: each manifest that asks for more is refused, or warned of.",
+  },
   socketPath: {
     name: "socket-cm",
     short: "s",

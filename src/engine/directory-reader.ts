@@ -53,7 +53,7 @@ export function directoryReader({ directory, clock, guard, emit }: ReaderPorts, 
       const touched = touchedPaths(snapshot, redeploysTouched);
       const admitted = await guard.admit(snapshot, ({ path, sha256 }) => memory.cache.get(path)?.sha256 === sha256);
       const read = { path: directory.path, read: async () => admitted };
-      const desired = await readDesiredState(read, memory.inventory, memory.cache);
+      const desired = await readDesiredState(read, memory);
       return { desired, redeploy: touchedContainers(touched, memory.cache) };
     },
     decideInMs: () => decideInMs,

@@ -1,3 +1,4 @@
+import type { AdmissionPolicy } from "../core/admission/admission-policy.ts";
 import type { DesiredState } from "../core/model/desired-state.ts";
 import type { History } from "../core/model/history.ts";
 import type { Inventory } from "../core/model/inventory.ts";
@@ -42,11 +43,13 @@ export interface ReconcileSettings {
   readonly waitsForHealth: boolean;
 }
 
-/** What the engine carries from one pass to the next; on disk too, but for the cache. */
+/** What the engine carries from one pass to the next; what of it must outlive the process is on disk too. */
 export interface EngineMemory {
   inventory: Inventory;
   journal: Journal;
   history: History;
+  /** Of the options, not of the disk; a daemon that reads its options again replaces it. */
+  admission: AdmissionPolicy | null;
   readonly cache: ManifestCache;
   readonly steadiness: Steadiness;
 }
@@ -57,10 +60,13 @@ const MOST_ROUNDS = 8;
 /** How soon a container that ends within its health window is noticed. */
 const HEALTH_LOOK_MS = 500;
 
-export async function openMemory(ports: Pick<EnginePorts, "state" | "emit">): Promise<EngineMemory> {
+export async function openMemory(
+  ports: Pick<EnginePorts, "state" | "emit">,
+  admission: AdmissionPolicy | null,
+): Promise<EngineMemory> {
   const { warnings, ...state } = await ports.state.load();
   for (const message of warnings) ports.emit({ kind: "state-damaged", message });
-  return { ...state, cache: new Map(), steadiness: new Map() };
+  return { ...state, admission, cache: new Map(), steadiness: new Map() };
 }
 
 /** A plan, and what it was made from. */
@@ -77,7 +83,7 @@ export async function planOnce(
   policy: PlanPolicy,
   signal: AbortSignal,
 ): Promise<Result<Planned, RuntimeFailure>> {
-  const desired = await readDesiredState(ports.directory, memory.inventory, memory.cache);
+  const desired = await readDesiredState(ports.directory, memory);
   const observed = await observe(ports, memory.inventory, memory.steadiness, signal, unmanagedBy(desired, memory));
   if (!observed.ok) return observed;
   const input = { desired, observed: observed.value, policy, givenUp: new Map(), nonce: ports.randomness.nonce() };
@@ -97,7 +103,7 @@ export async function reconcileOnce(
 ): Promise<Result<Report, RuntimeFailure>> {
   const startedAtMs = ports.clock.nowMs();
   ports.emit({ kind: "pass-started" });
-  const desired = await readDesiredState(ports.directory, memory.inventory, memory.cache);
+  const desired = await readDesiredState(ports.directory, memory);
   for (const problem of desired.problems) ports.emit({ kind: "problem-found", problem });
   const run = await runRounds(ports, memory, settings, desired, signal);
   if (!run.ok) return run;

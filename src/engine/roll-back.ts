@@ -1,3 +1,4 @@
+import { denialOf } from "../core/admission/judge-spec.ts";
 import type { Deployment } from "../core/model/history.ts";
 import { failed, ok, type Result } from "../core/model/result.ts";
 import { chooseRollback } from "../core/reconcile/choose-rollback.ts";
@@ -17,7 +18,7 @@ export async function rollBack(
   name: string,
   number: number | null,
 ): Promise<Result<Deployment, string>> {
-  const desired = await readDesiredState(ports.directory, memory.inventory, memory.cache);
+  const desired = await readDesiredState(ports.directory, memory);
   const manifest = desired.containers.get(name);
   if (manifest === undefined) {
     const names = [...desired.containers.keys()].join(", ");
@@ -26,6 +27,8 @@ export async function rollBack(
   const current = memory.inventory.containers.get(name)?.sent ?? null;
   const chosen = chooseRollback(name, memory.history.deployments.get(name) ?? [], current, number);
   if (!chosen.ok) return chosen;
+  const denied = denialOf(chosen.value.spec, memory.admission);
+  if (denied !== null) return failed(`deployment ${chosen.value.number} cannot come back: ${denied}`);
   const failedAt = ports.clock.timestamp();
   const reason = `rolled back by hand to deployment ${chosen.value.number}`;
   const failures = new Map(memory.inventory.failures);

@@ -2,6 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readAdmissionPolicy } from "../../src/config/read-admission-policy.ts";
+import type { AdmissionPolicy } from "../../src/core/admission/admission-policy.ts";
+import { readManifest } from "../../src/core/manifest/read-manifest.ts";
 import { importServiceImage } from "../support/busybox-service-image.ts";
 import { type MountSources, makeMountSources } from "../support/mount-sources.ts";
 import { type RealDeployment, useRealDeployment } from "../support/real-deployment.ts";
@@ -12,6 +15,9 @@ type JsonObject = { readonly [key: string]: Json };
 
 const { KANTO_STACK } = process.env;
 const LEDA = resolve(KANTO_STACK ?? join(import.meta.dirname, "../../../shared/kanto/stack"), "../../leda-manifests");
+
+const POLICY_FILE = join(import.meta.dirname, "../../docs/how-to/leda-admission-policy.jsonc");
+const POLICY = ["--admission-policy", POLICY_FILE] as const;
 
 /** Both want host port 9411; the first in order gets it. */
 const [PORT_HOLDER, PORT_WAITER] = ["otelcol-sdv-exporter", "zipkin"] as const;
@@ -40,7 +46,7 @@ describeWithRealKanto("the manifests that Leda ships, on the real Kanto", () => 
     for (const path of files) {
       await copyFile(path, deployment.path("manifests", basename(path).replace(/[.]disabled$/, "")));
     }
-    const first = await deployment.apply();
+    const first = await deployment.apply(...POLICY);
     expect(first.status).toBe(1);
     expect(first.stdout).toContain(`1 of 13 containers not as desired: 12 created, 1 waiting.`);
     expect(first.stdout).toContain(
@@ -52,13 +58,40 @@ describeWithRealKanto("the manifests that Leda ships, on the real Kanto", () => 
     expect(await deployment.list()).toHaveLength(12);
 
     await deployment.erase(PORT_HOLDER);
-    const second = await deployment.apply("--prune");
+    const second = await deployment.apply("--prune", ...POLICY);
     expect(second.status, second.stdout + second.stderr).toBe(0);
     const zipkin = manifests.get(PORT_WAITER);
     expect(await readBack(deployment, PORT_WAITER)).toEqual(expected(zipkin ?? {}));
-    expect(await deployment.apply()).toMatchObject({ status: 0, stdout: "As desired: 12 unchanged.\n" });
+    expect(await deployment.apply(...POLICY)).toMatchObject({ status: 0, stdout: "As desired: 12 unchanged.\n" });
+  });
+
+  test("F5 F6: their policy denies what they do not ask for, and Kanto never hears of it", async () => {
+    const image = { name: "ghcr.io/eclipse/kuksa.val/databroker:0.4.1" };
+    await deployment.write("hostile", { image, host_config: { privileged: true } });
+    await deployment.write("strange", { image: { name: "example.com/strange:1" } });
+    const { status, stderr } = await deployment.apply(...POLICY);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/hostile.json:1:\d+: error\[admission-denied\].*privileged/);
+    expect(stderr).toMatch(/strange.json:1:\d+: error\[admission-denied\].*registry/);
+    expect(await deployment.list()).toEqual([]);
+  });
+
+  test("F5: every exception of their policy is needed by the container that it is for", () => {
+    const policy = readAdmissionPolicy(POLICY_FILE, readFileSync(POLICY_FILE, "utf8"), []);
+    if (!policy.ok) throw new Error(JSON.stringify(policy.failure));
+    const { exceptions, ...rest } = policy.value;
+    for (const name of exceptions.keys()) {
+      const others = new Map([...exceptions].filter(([other]) => other !== name));
+      const held = files.filter((path) => judged(path, { ...rest, exceptions: others }) === "unusable");
+      expect(held.map((path) => nameOf(read(path)))).toEqual([name]);
+    }
+    expect(files.filter((path) => judged(path, policy.value) === "unusable")).toEqual([]);
   });
 });
+
+function judged(path: string, admission: AdmissionPolicy): "usable" | "unusable" {
+  return readManifest({ path, bytes: readFileSync(path), sha256: "", modifiedAtMs: 0 }, admission).kind;
+}
 
 function ledaFiles(): readonly string[] {
   if (!existsSync(LEDA)) return [];

@@ -40,7 +40,7 @@ async function callsFor(bytes: Uint8Array): Promise<number> {
     ...{ randomness: countingRandomness(), state: stateStoreOf(emptyState()), emit: () => undefined },
   };
   const settings = { maxParallel: 4, stopTimeoutMs: 100, waitsForHealth: false, policy: DEFAULT_PLAN_POLICY };
-  await reconcileOnce(ports, await openMemory(ports), settings, new AbortController().signal);
+  await reconcileOnce(ports, await openMemory(ports, null), settings, new AbortController().signal);
   return manager.changes();
 }
 

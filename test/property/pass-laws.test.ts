@@ -96,7 +96,7 @@ function rig(manager: QuickManager) {
     };
     const settings = { maxParallel: 4, stopTimeoutMs: 100, waitsForHealth: true };
     const inForce = { ...DEFAULT_PLAN_POLICY, healthWindowMs: 1_000, startStopped: true, ...policy };
-    const memory = await openMemory(ports);
+    const memory = await openMemory(ports, null);
     return reconcileOnce(ports, memory, { ...settings, policy: inForce }, new AbortController().signal);
   }
   return { stored, setFiles, run };

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ADMISSION_RULE_NAMES, type AdmissionRule } from "../../src/core/admission/admission-rule.ts";
+import { judgeSpec } from "../../src/core/admission/judge-spec.ts";
 import { guardSize } from "../../src/core/manifest/guard-size.ts";
 import { parseJson } from "../../src/core/manifest/parse-json.ts";
 import { writeNativeManifest } from "../../src/core/manifest/write-native-manifest.ts";
@@ -156,6 +158,40 @@ test("a spec written as a native manifest and read again is the same spec", () =
       expect(again.spec).toEqual(spec);
       expect(again.containerId).toBe(containerId);
       expect(writeNativeManifest(again.spec, containerId)).toBe(written);
+    }),
+    runs(500),
+  );
+});
+
+const verdict = fc.constantFrom("allow" as const, "warn" as const, "deny" as const);
+const verdicts = fc.record(
+  Object.fromEntries(ADMISSION_RULE_NAMES.map((rule) => [rule, verdict])) as Record<AdmissionRule, typeof verdict>,
+  { requiredKeys: [] },
+);
+const anyPolicy = fc.record({
+  rules: verdicts,
+  fallback: verdict,
+  exceptions: verdicts.map((stated) => new Map([["case", stated]])),
+  registries: fc.option(fc.array(fc.constantFrom("example.com", "a.b", "a.b/c"), { maxLength: 2 })),
+  sensitivePaths: fc.array(fc.constantFrom("/", "/etc", "/data", "/dev", "/run/x"), { maxLength: 3 }),
+});
+
+test("F5 F6: whatever the manifest and the policy: usable is what the policy does not deny, and each denial is said", () => {
+  fc.assert(
+    fc.property(acceptableManifest, anyPolicy, (manifest, policy) => {
+      const text = JSON.stringify(manifest);
+      const { spec } = usable(readText(text));
+      const judged = judgeSpec(spec, policy).map((judgement) => judgement.verdict);
+      const read = readText(text, "case.json", policy);
+
+      expect(read.kind).toBe(judged.includes("deny") ? "unusable" : "usable");
+      const said = read.problems.map(({ code }) => code);
+      expect(said.filter((code) => code === "admission-denied")).toHaveLength(
+        judged.filter((one) => one === "deny").length,
+      );
+      expect(said.filter((code) => code === "admission-warned")).toHaveLength(
+        judged.filter((one) => one === "warn").length,
+      );
     }),
     runs(500),
   );

@@ -114,7 +114,7 @@ export async function openLoopRig(scratch: string, script: EmulatorScriptInput =
       const emit = (event: EngineEvent) => void events.push(event);
       const ports = { runtime, machine: emulator.machine, clock: hastyClock, randomness, directory, emit, suspension };
       const state = stateStoreOf(stored);
-      const memory = await openMemory({ state, emit });
+      const memory = await openMemory({ state, emit }, null);
       const identity = { deployerVersion: "0", processId: 1, socketPath };
       const opened = openControlLoop(
         { ...ports, state, guard: NO_GUARD, onStatus: () => undefined },

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import type { AdmissionPolicy } from "../../src/core/admission/admission-policy.ts";
 import { readManifest } from "../../src/core/manifest/read-manifest.ts";
 import type { Manifest, ReadManifest } from "../../src/core/model/manifest.ts";
 import type { Problem } from "../../src/core/model/problem.ts";
@@ -53,12 +54,16 @@ export function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-export function readText(text: string, path = "case.json"): ReadManifest {
-  return readBytes(encode(text), path);
+export function readText(text: string, path = "case.json", admission: AdmissionPolicy | null = null): ReadManifest {
+  return readBytes(encode(text), path, admission);
 }
 
-export function readBytes(bytes: Uint8Array, path = "case.json"): ReadManifest {
-  return readManifest({ path, bytes, sha256: "0".repeat(64), modifiedAtMs: 1 });
+export function readBytes(
+  bytes: Uint8Array,
+  path = "case.json",
+  admission: AdmissionPolicy | null = null,
+): ReadManifest {
+  return readManifest({ path, bytes, sha256: "0".repeat(64), modifiedAtMs: 1 }, admission);
 }
 
 /** For tests about accepted manifests: fails with the problems where it is not. */

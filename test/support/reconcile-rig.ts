@@ -81,7 +81,7 @@ export async function openReconcileRig(scratch: string, script: EmulatorScriptIn
     async run(options = {}) {
       const { policy = {}, waitsForHealth = true, signal = new AbortController().signal } = options;
       const ports = portsFor(options);
-      const memory = await openMemory(ports);
+      const memory = await openMemory(ports, null);
       const settings = {
         maxParallel: 4,
         stopTimeoutMs: 10_000,
@@ -104,7 +104,7 @@ export async function openReconcileRig(scratch: string, script: EmulatorScriptIn
     },
     async withEngine(work) {
       const ports = portsFor({});
-      return work(ports, await openMemory(ports));
+      return work(ports, await openMemory(ports, null));
     },
     report: () => last,
     listed: () =>

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { COMMAND_NAMES, type CommandName } from "../../src/config/option-definition.ts";
 import { parseArguments } from "../../src/config/parse-arguments.ts";
+import { parseConfigFile } from "../../src/config/parse-config-file.ts";
+import { readAdmissionPolicy } from "../../src/config/read-admission-policy.ts";
 import { optionOf, SETTING_NAMES } from "../../src/config/settings.ts";
 import { readManifest } from "../../src/core/manifest/read-manifest.ts";
 import { parseScript } from "../../src/emulator/script.ts";
@@ -63,18 +65,25 @@ describe("commands that the pages show", () => {
   });
 });
 
-test("every JSON that the pages show is a manifest without a problem, or a script that the emulator takes", () => {
+test("every JSON that the pages show is what it is shown for, without a problem", () => {
   for (const page of PAGES) {
     for (const block of codeBlocks(page, "json")) {
-      if (block.includes('"image":') && !block.includes('"images":')) {
-        const file = { path: "shown.json", bytes: new TextEncoder().encode(block), sha256: "", modifiedAtMs: 0 };
-        expect(readManifest(file), page.path).toMatchObject({ kind: "usable", problems: [] });
-      } else {
-        expect(parseScript(block), page.path).toMatchObject({ ok: true });
-      }
+      expect(takenAs(block), `${page.path}: ${block}`).toMatchObject({ ok: true });
     }
   }
 });
+
+/** What takes the block: the reader of manifests, of configuration files, of admission policies, or of the emulator's scripts. */
+function takenAs(block: string): { readonly ok: boolean } {
+  if (block.includes('"image":') && !block.includes('"images":')) {
+    const file = { path: "shown.json", bytes: new TextEncoder().encode(block), sha256: "", modifiedAtMs: 0 };
+    const read = readManifest(file);
+    return { ok: read.kind === "usable" && read.problems.length === 0 };
+  }
+  if (block.includes('"admission-policy":')) return { ok: parseConfigFile("shown.json", block).problems.length === 0 };
+  if (block.includes('"rules":')) return readAdmissionPolicy("shown.json", block, []);
+  return parseScript(block);
+}
 
 function problemsOf(line: string): readonly string[] {
   const [program, ...words] = line.split(/\s+/);

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { admissionPolicyJsonSchema } from "../../tools/admission-policy-json-schema.ts";
+import { admissionPolicyReference } from "../../tools/admission-policy-reference.ts";
 import { manifestJsonSchema } from "../../tools/manifest-json-schema.ts";
 import { manifestReference, problemReference } from "../../tools/manifest-reference.ts";
 import { statusJsonSchema } from "../../tools/status-json-schema.ts";
@@ -15,6 +17,14 @@ test("manifest.schema.json is up to date (else: node tools/generate-schema.ts)",
 
 test("status.schema.json is up to date (else: node tools/generate-schema.ts)", () => {
   expect(JSON.parse(reference("status.schema.json"))).toEqual(statusJsonSchema());
+});
+
+test("admission-policy.schema.json is up to date (else: node tools/generate-schema.ts)", () => {
+  expect(JSON.parse(reference("admission-policy.schema.json"))).toEqual(admissionPolicyJsonSchema());
+});
+
+test("admission-policy.md is up to date (else: node tools/generate-reference.ts)", () => {
+  expect(reference("admission-policy.md")).toBe(admissionPolicyReference());
 });
 
 test("status.md is up to date (else: node tools/generate-reference.ts)", () => {
@@ -34,6 +44,7 @@ test("every field of the schemas is described", () => {
   const { definitions } = manifestJsonSchema();
   visit(definitions, "", undescribed);
   visit(statusJsonSchema(), "status", undescribed);
+  visit(admissionPolicyJsonSchema(), "admission-policy", undescribed);
 
   expect(undescribed).toEqual([]);
 });

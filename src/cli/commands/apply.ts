@@ -57,7 +57,7 @@ async function runApply(context: CommandContext): Promise<ExitStatus> {
 
 async function applyOnce(context: CommandContext, log: EventLog): Promise<ExitStatus> {
   const deployment = openDeployment(context, optionsOfDeployment(context, log));
-  return applyToEnd(context, log, deployment, await openMemory(deployment.ports));
+  return applyToEnd(context, log, deployment, await openMemory(deployment.ports, context.admission));
 }
 
 /** One pass, its report and its exit status; closes the deployment. */

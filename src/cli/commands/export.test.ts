@@ -34,7 +34,8 @@ async function exportOnTerminal(showSecrets: boolean) {
     programCall: "kad",
     version: "0",
     onReload: () => undefined,
-    readSettingsAgain: async () => null,
+    readOptionsAgain: async () => null,
+    admission: null,
     app: composeApp(),
   };
   return { status: await exportCommand.run(context), ...written };

@@ -36,7 +36,7 @@ async function runLint(context: CommandContext): Promise<ExitStatus> {
     files.push(...found.files);
     problems.push(...found.problems);
   }
-  const read = files.map((file) => readManifest(file));
+  const read = files.map((file) => readManifest(file, context.admission));
   const usable = read.flatMap((result) => (result.kind === "usable" ? [result.manifest] : []));
   problems.push(
     ...read.flatMap((result) => result.problems),

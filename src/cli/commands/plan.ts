@@ -29,7 +29,7 @@ async function runPlan(context: CommandContext): Promise<ExitStatus> {
   const { settings, stdout, stderr, signal, app } = context;
   const log = app.openEventLog({ format: "plain", output: stderr, color: false, unicode: false, verbose: false });
   const { ports, close } = openDeployment(context, optionsOfDeployment(context, log));
-  const memory = await openMemory(ports);
+  const memory = await openMemory(ports, context.admission);
   const { policy } = reconcileSettings(context, true);
   const outcome = await whenKantoAnswers(() => planOnce(ports, memory, policy, signal), {
     clock: app.clock,

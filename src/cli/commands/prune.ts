@@ -66,7 +66,7 @@ async function pruneWith(
   ports: ReturnType<typeof openDeployment>["ports"],
 ): Promise<ExitStatus> {
   const { settings, stdout, signal, app } = context;
-  const memory = await openMemory(ports);
+  const memory = await openMemory(ports, context.admission);
   const wanted = reconcileSettings(context, false);
   const policy = { ...wanted.policy, prune: true };
   const reach = { clock: app.clock, emit: log.emit, signal, timeoutMs: settings.connectTimeoutMs };

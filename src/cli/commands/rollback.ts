@@ -46,7 +46,7 @@ async function runRollback(context: CommandContext): Promise<ExitStatus> {
 async function rollBackAndApply(context: CommandContext, log: EventLog): Promise<ExitStatus> {
   const [name = ""] = context.positionals;
   const deployment = openDeployment(context, optionsOfDeployment(context, log));
-  const memory = await openMemory(deployment.ports);
+  const memory = await openMemory(deployment.ports, context.admission);
   const chosen = await rollBack(deployment.ports, memory, name, context.settings.rollbackTo);
   if (!chosen.ok) {
     await deployment.close();

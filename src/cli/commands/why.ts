@@ -54,7 +54,7 @@ async function lookAndExplain(context: CommandContext): Promise<ExitStatus> {
   stderr.write(`no daemon answers; looking at Kanto and ${escapeControlCharacters(settings.manifests)} instead\n`);
   const log = app.openEventLog({ format: "plain", output: stderr, color: false, unicode: false, verbose: false });
   const { ports, close } = openDeployment(context, optionsOfDeployment(context, log));
-  const memory = await openMemory(ports);
+  const memory = await openMemory(ports, context.admission);
   const { policy } = reconcileSettings(context, false);
   const planned = await whenKantoAnswers(() => planOnce(ports, memory, policy, signal), {
     clock: app.clock,

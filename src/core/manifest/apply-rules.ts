@@ -1,3 +1,5 @@
+import type { AdmissionPolicy } from "../admission/admission-policy.ts";
+import { admissionObjections } from "./admission-objections.ts";
 import type { CollectedDocument } from "./collect-document.ts";
 import { environmentRule, hookRule, imageRule, nameRule, runtimeStateRule } from "./container-rules.ts";
 import { describeValue } from "./describe-value.ts";
@@ -23,8 +25,14 @@ const RULES: readonly Rule[] = [
 ];
 
 /** The last step: what a schema cannot say, because several fields meet or because Kanto does the unexpected. */
-export function applyRules(input: RuleInput, collected: CollectedDocument, text: string): readonly Finding[] {
-  return RULES.flatMap((rule) => rule(input)).map(({ code, pointer, message, expected, hint }) => {
+export function applyRules(
+  input: RuleInput,
+  admission: AdmissionPolicy | null,
+  collected: CollectedDocument,
+  text: string,
+): readonly Finding[] {
+  const objections = [...RULES.flatMap((rule) => rule(input)), ...admissionObjections(input, admission)];
+  return objections.map(({ code, pointer, message, expected, hint }) => {
     const site = nearestSite(collected.sites, pointer);
     return {
       code,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { admissionOf } from "../../../test/support/admission.ts";
 import { manifestOf, portOf } from "../../../test/support/builders.ts";
-import { BYTE_CASES, encode, manifestCases, readBytes } from "../../../test/support/manifest-cases.ts";
+import { BYTE_CASES, encode, manifestCases, readBytes, readText } from "../../../test/support/manifest-cases.ts";
 import { lintManifestSet } from "./lint-manifest-set.ts";
 import { PROBLEM_CODES } from "./problem-code.ts";
 
@@ -17,6 +18,9 @@ test("every code of the list can come up, and no other, each with the severity o
   const problems = [
     ...files.flatMap((bytes) => readBytes(bytes).problems),
     ...lintManifestSet([one, { ...one, path: "b.json" }], true),
+    ...(["deny", "warn"] as const).flatMap(
+      (fallback) => readText('{"image": {"name": "a.b/c:1"}}', "a.json", admissionOf({ fallback })).problems,
+    ),
   ];
 
   expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(Object.keys(PROBLEM_CODES)));

@@ -136,6 +136,16 @@ export const PROBLEM_CODES = {
   "runtime-unknown": warning("Kanto does not know this runtime.", '{"runtime": "crun"}'),
   "environment-repeated": warning("A variable is stated twice; the last counts.", '{"env": ["A=1", "A=2"]}'),
 
+  // What the policy of the machine says; only where there is one.
+  "admission-denied": error(
+    "The admission policy of the machine denies what the container asks for.",
+    '{"privileged": true}',
+  ),
+  "admission-warned": warning(
+    "The admission policy of the machine warns of what the container asks for.",
+    '{"network_mode": "host"}',
+  ),
+
   // Several manifests together.
   "name-shared": warning("Two manifests state the same container name.", "a.json and b.json: web"),
   "container-id-shared": warning("Two manifests state the same container_id.", "a.json and b.json: web-1"),

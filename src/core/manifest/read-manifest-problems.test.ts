@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { admissionOf } from "../../../test/support/admission.ts";
 import { encode, problemSummary, readBytes, readText } from "../../../test/support/manifest-cases.ts";
 
 function problemsOf(text: string): readonly string[] {
@@ -28,6 +29,65 @@ describe("a value that is no object is no manifest", () => {
         },
       ],
     });
+  });
+});
+
+describe("what the admission policy of the machine says is said of the place in the file", () => {
+  const native = `{
+    "container_name": "web",
+    "image": {"name": "a.b/c:1"},
+    "mount_points": [{"source": "/data", "destination": "/d"}, {"source": "/etc/x", "destination": "/e"}],
+    "host_config": {"privileged": true}
+  }`;
+
+  test("in a native manifest", () => {
+    const read = readText(native, "web.json", admissionOf({ rules: { "unpinned-images": "warn" } }));
+    expect(read.kind).toBe("unusable");
+    expect(read.problems.map(problemSummary)).toEqual([
+      "warning admission-warned 3:23 /image/name",
+      "error admission-denied 4:75 /mount_points/1/source",
+      "error admission-denied 5:35 /host_config/privileged",
+    ]);
+    expect(read.problems[1]).toMatchObject({
+      message: "the admission policy denies this container: it is given /etc/x of the machine, and /etc is sensitive",
+      got: '"/etc/x"',
+      hint: 'what allows it in the policy: "containers": {"web": {"sensitive-mounts": "allow"}}',
+    });
+    expect(read.problems[0]).toMatchObject({
+      message:
+        "the admission policy warns of this container: its image is named by a tag, which can come to mean another image",
+      expected: "a digest: NAME@sha256:…",
+      got: '"a.b/c:1"',
+    });
+  });
+
+  test("in the internal state representation", () => {
+    const internal = `{"name": "web", "image": {"name": "a.b/c:1"},
+      "mounts": [{"source": "/etc", "destination": "/d"}]}`;
+    const read = readText(internal, "web.json", admissionOf({ rules: { "unpinned-images": "allow" } }));
+    expect(read.problems.map(problemSummary)).toEqual(["error admission-denied 2:29 /mounts/0/source"]);
+  });
+
+  test("warnings alone leave the manifest usable", () => {
+    const read = readText(native, "web.json", admissionOf({ fallback: "warn" }));
+    expect(read.kind).toBe("usable");
+    expect(read.problems.map(({ code }) => code)).toEqual(["admission-warned", "admission-warned", "admission-warned"]);
+  });
+
+  test("an exception is found by the name that the container comes to, be it that of the file", () => {
+    const text = '{"image": {"name": "a.b/c:1"}, "host_config": {"network_mode": "host"}}';
+    const rules = { "unpinned-images": "allow" } as const;
+    const exceptions = new Map([["by-file", { "host-network": "allow" as const }]]);
+    expect(readText(text, "by-file.json", admissionOf({ rules, exceptions })).kind).toBe("usable");
+    expect(readText(text, "other.json", admissionOf({ rules, exceptions })).kind).toBe("unusable");
+  });
+
+  test("what is held for another reason is judged all the same", () => {
+    const text = '{"image": {"name": "a.b/c:1"}, "config": {"env": ["MY-NAME=1"]}}';
+    expect(readText(text, "web.json", admissionOf()).problems.map(({ code }) => code)).toEqual([
+      "admission-denied",
+      "environment-unfit",
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Node } from "jsonc-parser";
 import * as v from "valibot";
+import type { AdmissionPolicy } from "../admission/admission-policy.ts";
 import type { ContainerSpec } from "../model/container-spec.ts";
 import type { ManifestFile, ManifestOptions, ReadManifest } from "../model/manifest.ts";
 import type { Problem } from "../model/problem.ts";
@@ -25,13 +26,15 @@ export type ManifestInput = Pick<ManifestFile, "path" | "bytes" | "sha256" | "mo
 /**
  * One file to one manifest, or to the reasons why it is none. Every problem of the file is reported, errors and
  * warnings alike; a step that cannot be understood ends the reading, because what follows would be guesses.
+ *
+ * @param admission what the machine lets containers have; null: everything
  */
-export function readManifest(file: ManifestInput): ReadManifest {
+export function readManifest(file: ManifestInput, admission: AdmissionPolicy | null = null): ReadManifest {
   const decoded = decodeText(file.bytes);
   const { text } = decoded;
   if (text === null) return unusable(file, undefined, inOrder(decoded.findings, file.path, null));
   const lines = new LineIndex(text);
-  const reading = readText(text, lines, file.path);
+  const reading = readText(text, { lines, path: file.path, admission });
   const problems = inOrder([...decoded.findings, ...reading.findings], file.path, lines);
   const { understood } = reading;
   if (understood === null || reading.findings.some(isError)) return unusable(file, reading.root, problems);
@@ -63,7 +66,13 @@ interface Understood {
   readonly spec: ContainerSpec;
 }
 
-function readText(text: string, lines: LineIndex, path: string): Reading {
+interface Surroundings {
+  readonly lines: LineIndex;
+  readonly path: string;
+  readonly admission: AdmissionPolicy | null;
+}
+
+function readText(text: string, { lines, path, admission }: Surroundings): Reading {
   const excess = guardSize(text);
   if (excess !== null) return { root: undefined, findings: [excess], understood: null };
   const { root, findings } = parseJson(text);
@@ -81,9 +90,8 @@ function readText(text: string, lines: LineIndex, path: string): Reading {
   const name = stated ?? fileBaseName(path);
   const spec = normalise(checked, name);
   const nameFindings = stated !== undefined || v.is(containerName, name) ? [] : [unfitFileName(name)];
-  const ruleFindings = applyRules({ manifest: native, format: checked.format, spec }, collected, text).filter(
-    ({ pointer }) => !faulty.has(pointer),
-  );
+  const input = { manifest: native, format: checked.format, spec };
+  const ruleFindings = applyRules(input, admission, collected, text).filter(({ pointer }) => !faulty.has(pointer));
   return { root, findings: [...soFar, ...nameFindings, ...ruleFindings], understood: { checked, native, spec } };
 }
 

@@ -1,7 +1,5 @@
 import type { FaultField } from "../fault-row.ts";
 
-const LATER = "meant for a later version";
-
 export const SECURITY: FaultField = {
   letter: "F",
   title: "Security",
@@ -39,16 +37,14 @@ export const SECURITY: FaultField = {
       fault: "privileged containers, host mounts, devices",
       holds: "a policy decides, and the decision is logged",
       priority: 2,
-      onReal: "the program",
-      gap: LATER,
+      onReal: "the program, real Kanto",
     },
     {
       code: "F6",
       fault: "images that are not pinned or not signed",
-      holds: "a policy warns or refuses",
+      holds: "a policy warns of what is not pinned or from elsewhere, or refuses it; signatures are Kanto's to verify",
       priority: 2,
-      onReal: "the program",
-      gap: LATER,
+      onReal: "the program, real Kanto",
     },
     {
       code: "F7",
