@@ -253,7 +253,7 @@ describe("--mqtt-publish", () => {
     await until(() => published("car/kad/status").softwareSet.sha256 !== null);
     expect(published("car/kad/online")).toEqual({ online: true });
     expect(published("car/kad/status").containers).toEqual(["log", "web"]);
-    expect(published("car/kad/containers/web")).toMatchObject({ name: "web", phase: "running" });
+    await until(() => published("car/kad/containers/web")?.phase === "running");
     const { sha256, isExact } = published("car/kad/status").softwareSet;
     expect({ sha256, isExact }).toEqual({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/), isExact: false });
     await kanto.write("web.json", { ...manifest("web", "2"), config: { env: ["DB_PASSWORD=hidden"] } });
