@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { generatedCodeDifferences } from "./generated-code-differences.ts";
 import { REPORT_FOLDER } from "./report-folder.ts";
@@ -14,6 +15,8 @@ import { addCounts, readVitestReport, type TestCounts } from "./vitest-report.ts
  * The one test command: checks first, then all tests. Every step runs whatever became of those before it. The last line
  * is the sum of all of them; each check counts as one. Steps can be chosen by name: `npm test -- types unit`. Steps that
  * take long are left out unless they are chosen; `npm test -- all` chooses every step.
+ *
+ * Steps whose tests mostly wait for the one real Kanto run beside the others; what each prints is kept together.
  */
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -23,11 +26,21 @@ interface Outcome {
   readonly remarks: readonly string[];
 }
 
+interface Run {
+  readonly scratch: string;
+  /** Nothing runs beside it: programs print for themselves. */
+  readonly isAlone: boolean;
+  /** Where everything goes that a step prints. */
+  readonly print: (text: string) => void;
+}
+
 interface Step {
   readonly name: string;
   readonly what: string;
-  readonly run: (scratch: string) => Promise<Outcome>;
+  readonly run: (run: Run) => Promise<Outcome>;
   readonly isLong?: boolean;
+  /** Mostly waits for the real Kanto, of which there is one. */
+  readonly usesKanto?: boolean;
 }
 
 const STEPS: readonly Step[] = [
@@ -45,11 +58,18 @@ const STEPS: readonly Step[] = [
     what: "tests with real files, sockets and processes, and the emulator",
     run: testProject("integration"),
   },
-  { name: "e2e", what: "tests with the real Kanto", run: testProject("e2e") },
+  { name: "e2e", what: "tests with the real Kanto", run: testProject("e2e"), usesKanto: true },
   { name: "packaging", what: "tests of what ships", run: testProject("packaging"), isLong: true },
-  { name: "long", what: "long repetitions with the real Kanto", run: testProject("long"), isLong: true },
+  {
+    name: "long",
+    what: "long repetitions with the real Kanto",
+    run: testProject("long"),
+    isLong: true,
+    usesKanto: true,
+  },
 ];
 const ALL = "all";
+const LAST_OUTPUT_MS = 5_000;
 
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((name) => name !== ALL && !STEPS.some((step) => step.name === name));
@@ -61,15 +81,10 @@ if (unknown.length > 0) {
 const scratch = await mkdtemp(join(tmpdir(), "kad-test-run-"));
 let total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
 const remarks: string[] = [];
-for (const step of STEPS.filter(isChosen)) {
-  console.log(`\n== ${step.name}: ${step.what}`);
-  const startedAtMs = performance.now();
-  const { counts, ...outcome } = await step.run(scratch);
-  const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
-  console.log(`== ${step.name}: ${counts.failed === 0 ? "ok" : "FAILED"} in ${seconds} s (${formatCounts(counts)})`);
-  total = addCounts(total, counts);
-  remarks.push(...outcome.remarks.map((remark) => `!! ${step.name}: ${remark}`));
-}
+const lanes = [false, true]
+  .map((usesKanto) => STEPS.filter((step) => isChosen(step) && (step.usesKanto ?? false) === usesKanto))
+  .filter((steps) => steps.length > 0);
+await Promise.all(lanes.map(runLane));
 await rm(scratch, { recursive: true, force: true });
 if (total.skipped > 0) {
   console.log(
@@ -82,6 +97,25 @@ if (remarks.length > 0) {
 console.log(`\n${formatCounts(total)}`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
+/** One step after the other. */
+async function runLane(steps: readonly Step[]): Promise<void> {
+  for (const step of steps) {
+    const title = `\n== ${step.name}: ${step.what}\n`;
+    const kept: string[] = [];
+    const isAlone = lanes.length === 1;
+    if (isAlone) process.stdout.write(title);
+    else console.log(`.. ${step.name} has begun`);
+    const startedAtMs = performance.now();
+    const print = (text: string) => void (isAlone ? process.stdout.write(text) : kept.push(text));
+    const { counts, ...outcome } = await step.run({ scratch, isAlone, print });
+    if (!isAlone) process.stdout.write(title + kept.join(""));
+    const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
+    console.log(`== ${step.name}: ${counts.failed === 0 ? "ok" : "FAILED"} in ${seconds} s (${formatCounts(counts)})`);
+    total = addCounts(total, counts);
+    remarks.push(...outcome.remarks.map((remark) => `!! ${step.name}: ${remark}`));
+  }
+}
+
 function isChosen({ name, isLong = false }: Step): boolean {
   return chosen.length === 0 ? !isLong : chosen.includes(ALL) || chosen.includes(name);
 }
@@ -92,32 +126,32 @@ function formatCounts({ passed, failed, skipped }: TestCounts): string {
 
 /** A check is one test: it passes when the program ends with status 0. */
 function check(program: string, ...programArguments: readonly string[]): Step["run"] {
-  return async () => outcomeOf((await runProgram(program, programArguments)) === 0);
+  return async (run) => outcomeOf((await runProgram(program, programArguments, run)) === 0);
 }
 
-async function checkGeneratedCode(scratchFolder: string): Promise<Outcome> {
-  const target = join(scratchFolder, "generated");
-  const isGenerated = (await runProgram("buf", ["generate", "--output", target])) === 0;
+async function checkGeneratedCode(run: Run): Promise<Outcome> {
+  const target = join(run.scratch, "generated");
+  const isGenerated = (await runProgram("buf", ["generate", "--output", target], run)) === 0;
   const differences = isGenerated ? await generatedCodeDifferences(join(root, "src/gen"), join(target, "src/gen")) : [];
   for (const difference of differences) {
-    console.log(`${difference}; run npm run generate`);
+    run.print(`${difference}; run npm run generate\n`);
   }
   return outcomeOf(isGenerated && differences.length === 0);
 }
 
 function testProject(project: string): Step["run"] {
-  return async (scratchFolder) => {
+  return async (run) => {
     const reportPath = join(root, REPORT_FOLDER, `${project}.json`);
     await rm(reportPath, { force: true });
-    const errorsPath = join(scratchFolder, `${project}-errors`);
+    const errorsPath = join(run.scratch, `${project}-errors`);
     const reporters = ["default", "json", join(root, "tools/unhandled-errors-reporter.ts")];
     const options = [...reporters.map((reporter) => `--reporter=${reporter}`), `--outputFile.json=${reportPath}`];
-    const status = await runProgram("vitest", ["run", "--project", project, ...options], {
+    const status = await runProgram("vitest", ["run", "--project", project, ...options], run, {
       [UNHANDLED_ERRORS_FILE_VARIABLE]: errorsPath,
     });
     const report = readVitestReport(await readFile(reportPath, "utf8").catch(() => ""));
     for (const reason of report.skippedSuites) {
-      console.log(`!! skipped: ${reason}`);
+      run.print(`!! skipped: ${reason}\n`);
     }
     const remarks = [
       ...report.failures.map((failure) => `FAILED: ${failure}`),
@@ -138,19 +172,26 @@ function outcomeOf(isPassed: boolean): Outcome {
   };
 }
 
-/** Runs one of the project's own programs with the Node that it states, and shows what it prints. */
+/** Runs one of the project's own programs with the Node that it states, and prints what it prints. */
 async function runProgram(
   program: string,
   programArguments: readonly string[],
+  { isAlone, print }: Run,
   variables: NodeJS.ProcessEnv = {},
 ): Promise<number | null> {
   const programs = join(root, "node_modules/.bin");
   const { PATH = "" } = process.env;
+  const output = isAlone ? "inherit" : "pipe";
   const child = spawn(join(programs, program), programArguments, {
     cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", output, output],
     env: { ...process.env, ...variables, PATH: programs + delimiter + PATH },
   });
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", print);
+  const closed = once(child, "close");
   const [status] = await once(child, "exit");
+  // A process that a test left behind can keep the pipes open for ever.
+  await Promise.race([closed, setTimeout(LAST_OUTPUT_MS, undefined, { ref: false })]);
+  for (const stream of [child.stdout, child.stderr]) stream?.destroy();
   return typeof status === "number" ? status : null;
 }
