@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { optionsForNextStart } from "../config/options-for-next-start.ts";
 import type { Settings } from "../config/settings.ts";
 import type { DeployerStatus } from "../core/model/status.ts";
 import { answerCommands } from "../engine/answer-command.ts";
@@ -72,6 +73,8 @@ export async function runDaemon(context: CommandContext, options: DaemonOptions)
     service.reloading();
     const changed = await context.readOptionsAgain();
     if (changed !== null) {
+      const later = optionsForNextStart("daemon", settings, changed.settings);
+      if (later.length > 0) complain(`changed, and not followed before the next start: ${later.join(", ")}`);
       memory.admission = changed.admission;
       loop.change(loopSettings(changed.settings));
     }

@@ -18,6 +18,8 @@ export interface OptionDefinition {
   readonly commands: readonly CommandName[];
   /** Where it can be given: everywhere, or on the command line alone. */
   readonly sources: "everywhere" | "command-line";
+  /** A daemon that reads its options again (SIGHUP) follows a change of it; for others it must be started again. */
+  readonly reloads?: true;
   /** One or two sentences, without the default. */
   readonly help: string;
 }

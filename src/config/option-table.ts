@@ -56,6 +56,7 @@ export const OPTION_TABLE = {
     group: "Manifests",
     commands: [...LOOKING, "lint", "dev", "doctor"],
     sources: "everywhere",
+    reloads: true,
     help: "A JSON file that says what containers may be given: each manifest that asks for more is refused, or warned of.",
   },
   socketPath: {
@@ -93,6 +94,7 @@ export const OPTION_TABLE = {
     group: "Deploying",
     commands: [...DEPLOYING, "prune"],
     sources: "everywhere",
+    reloads: true,
     help: "How long a container may take to end after SIGTERM before it is killed. A manifest can state its own.",
   },
   healthWindowMs: {
@@ -102,6 +104,7 @@ export const OPTION_TABLE = {
     group: "Deploying",
     commands: DEPLOYING,
     sources: "everywhere",
+    reloads: true,
     help: "How long a container that replaced a running one must run without a restart before the old one is removed. If it does not, the old one comes back. 0: not at all. A manifest can state its own.",
   },
   maxParallel: {
@@ -120,6 +123,7 @@ export const OPTION_TABLE = {
     group: "Deploying",
     commands: ["apply", "daemon", "plan", "rollback", "dev"],
     sources: "everywhere",
+    reloads: true,
     help: "Remove containers that were deployed from a manifest which is gone. Others are never removed.",
   },
   noWait: {
@@ -169,6 +173,7 @@ export const OPTION_TABLE = {
     group: "Deploying",
     commands: [...STAYING, "dev"],
     sources: "everywhere",
+    reloads: true,
     help: "How often a daemon looks at everything anew, even if no file event tells it to: what events miss, and what was changed by hand, is found then.",
   },
   onTouch: {
@@ -178,6 +183,7 @@ export const OPTION_TABLE = {
     group: "Deploying",
     commands: [...STAYING, "dev"],
     sources: "everywhere",
+    reloads: true,
     help: "What a daemon does when a file is written again with the same content.",
   },
   runtimeDirectory: {

@@ -47,6 +47,7 @@ function optionSection(definition: OptionDefinition): string {
     anywhere
       ? `Environment: \`${environmentVariable(definition)}\`, in the file: \`"${definition.name}"\``
       : "On the command line only",
+    definition.reloads === true ? "A daemon follows a change of it at a reload (SIGHUP)." : "",
     `Commands: ${definition.commands.map((command) => `\`${command}\``).join(", ")}`,
   ].filter((row) => row !== "");
   return `### \`${flagSynopsis(definition)}\`\n\n${definition.help}\n\n${rows.map((row) => `- ${row}`).join("\n")}\n`;
@@ -67,6 +68,9 @@ comments and last commas are allowed:
   "recursive": true
 }
 \`\`\`
+
+A daemon reads environment and file again at a reload (\`systemctl reload\`, SIGHUP). Below is said which options it follows
+then; of others that have changed it says that they take effect at its next start.
 
 Durations are written as \`250ms\`, \`30s\`, \`5m\` or \`1h\`; a bare number means seconds. Switches take no value on the
 command line, and \`true\` or \`false\` elsewhere. \`apply\` is what \`kanto-auto-deployer\` does without a command.

@@ -278,6 +278,9 @@ describe("the daemon's life", () => {
       async () => emulator.containers().length,
       (count) => count === 1,
     );
+    await writeFile(path("config.json"), '{ "prune": true, "mqtt": true, "max-parallel": 3 }');
+    running.signal("SIGHUP");
+    await running.says(/changed, and not followed before the next start: max-parallel, mqtt/);
     await writeFile(path("config.json"), '{ "prune": "often" }');
     running.signal("SIGHUP");
     await running.says(/config.json:1:12: expected true or false/);

@@ -28,9 +28,10 @@ export function configurationEntries(): readonly Roff[] {
         const fallback = fallbackText(option);
         const preset = fallback === "" ? "" : ` Default: ${withFullStop(fallback)}`;
         const expected = `Takes ${describeExpected(option.value)}.`;
+        const followed = option.reloads === true ? " A daemon follows a change of it at a reload." : "";
         return definition(
           `"${option.name}"`,
-          `${option.help} ${expected}${preset} Environment: \`${environmentVariable(option)}\`.`,
+          `${option.help} ${expected}${preset} Environment: \`${environmentVariable(option)}\`.${followed}`,
         );
       }),
   );
