@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: [
       "src/core/**/*.test.ts",
+      "src/config/read-admission-policy.test.ts",
       "test/unit/problem-*.test.ts",
       "test/property/pass-laws.test.ts",
       "test/property/read-manifest.test.ts",
