@@ -24,10 +24,24 @@ describe("the pause after a failed try", () => {
     expect(retryDelayMs({ ...TRANSIENT, failureClass: "terminal" }, 0.3)).toBe(300_000);
   });
 
-  test("is a minute at least where the try interrupted what ran, whatever the cause", () => {
+  describe("where the try interrupted what ran", () => {
     const interrupting = { ...TRANSIENT, hasInterrupted: true };
-    expect(retryDelayMs(interrupting, 0)).toBe(60_000);
-    expect(retryDelayMs({ ...interrupting, failureClass: "waiting" }, 1)).toBe(90_000);
-    expect(retryDelayMs({ ...interrupting, failures: 40 }, 0)).toBe(1_800_000);
+
+    test("is some seconds once, and then a minute at least", () => {
+      expect([1, 2, 3, 40].map((failures) => retryDelayMs({ ...interrupting, failures }, 0))).toEqual([
+        5_000, 60_000, 120_000, 1_800_000,
+      ]);
+      expect([1, 2].map((failures) => retryDelayMs({ ...interrupting, failures }, 1))).toEqual([7_500, 90_000]);
+    });
+
+    test("is the same where something has to become free", () => {
+      const waiting = { ...interrupting, failureClass: "waiting" } as const;
+      expect([1, 2].map((failures) => retryDelayMs({ ...waiting, failures }, 1))).toEqual([7_500, 90_000]);
+    });
+
+    test("is a minute at once where the cause does not pass by itself", () => {
+      const terminal = { ...interrupting, failureClass: "terminal" } as const;
+      expect([1, 2].map((failures) => retryDelayMs({ ...terminal, failures }, 0))).toEqual([60_000, 120_000]);
+    });
   });
 });

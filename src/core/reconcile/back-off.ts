@@ -11,18 +11,25 @@ export interface FailedTry {
 const WAITING_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 300_000;
-const FIRST_PAUSE_AFTER_INTERRUPTION_MS = 60_000;
+/** What fails by chance, a race in Kanto's network say, is made good before the ten seconds are over that I2 allows. */
+const FIRST_PAUSE_AFTER_INTERRUPTION_MS = 5_000;
+const SECOND_PAUSE_AFTER_INTERRUPTION_MS = 60_000;
 const LONGEST_PAUSE_AFTER_INTERRUPTION_MS = 1_800_000;
 
 /**
  * How long to wait before the next try: a fixed time for what only has to become free, else twice as long after each
- * failure, spread so that many devices do not ask one registry at the same moment.
+ * failure, spread so that many devices do not ask one registry at the same moment. Where each try costs an interruption,
+ * one more is made soon, and then few.
  *
  * @param chance from 0 to 1, new for each try
  */
 export function retryDelayMs({ failures, failureClass, hasInterrupted }: FailedTry, chance: number): number {
   if (hasInterrupted) {
-    const pauseMs = doubled(FIRST_PAUSE_AFTER_INTERRUPTION_MS, failures, LONGEST_PAUSE_AFTER_INTERRUPTION_MS);
+    const failuresNotByChance = failureClass === "terminal" ? failures : failures - 1;
+    const pauseMs =
+      failuresNotByChance === 0
+        ? FIRST_PAUSE_AFTER_INTERRUPTION_MS
+        : doubled(SECOND_PAUSE_AFTER_INTERRUPTION_MS, failuresNotByChance, LONGEST_PAUSE_AFTER_INTERRUPTION_MS);
     return Math.round(pauseMs * (1 + chance / 2));
   }
   if (failureClass === "waiting") return WAITING_MS;
