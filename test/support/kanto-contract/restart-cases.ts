@@ -93,10 +93,13 @@ export const RESTART_CASES: readonly ContractCase[] = [
       await untilNoExitIsLost(stage, "return", async (name) => {
         await run(name);
         await run(`${name}-resting`, { restartPolicy: NO_RESTART });
+        const before = await look(`${name}-resting`);
         await subject.stopAndStart();
         const returned = await stage.await(name, ({ state }) => state.status !== "Stopped");
         const resting = await look(`${name}-resting`);
         if (returned.state.status === "Exited" || resting.state.status === "Exited") return false;
+        // A daemon that lost an exit can take longer for its end than it is given: what it had not stopped yet runs on.
+        if (resting.state.status === "Running" && resting.state.pid === before.state.pid) return false;
         expect(returned.state.status).toBe("Running");
         expect(resting).toMatchObject({
           state: { status: "Stopped", exitCode: 0, error: "" },
