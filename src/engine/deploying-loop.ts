@@ -225,16 +225,22 @@ export class DeployingLoop {
     return desired;
   }
 
-  /** The last write wins: what has not touched anything yet makes way for the newer manifest. */
+  /** The last write wins: what has not touched anything yet makes way for the newer manifest, or for one that is back. */
   private callOffSuperseded(desired: DesiredState): void {
     if (!desired.complete) return;
+    const isStated = (name: string) => desired.containers.has(name) || desired.held.has(name);
     for (const name of this.work.underWay().keys()) {
+      if (this.work.isPruned(name) && isStated(name)) this.callOff(name, "its manifest is there again");
       const begunWith = this.work.manifestSha256Of(name);
       if (begunWith === undefined || desired.held.has(name)) continue;
       if (desired.containers.get(name)?.sha256 === begunWith) continue;
       const reason = desired.containers.has(name) ? "a newer manifest is there" : "its manifest is gone";
-      if (this.work.callOff(name)) this.ports.emit({ kind: "attempt-called-off", containerName: name, reason });
+      this.callOff(name, reason);
     }
+  }
+
+  private callOff(containerName: string, reason: string): void {
+    if (this.work.callOff(containerName)) this.ports.emit({ kind: "attempt-called-off", containerName, reason });
   }
 
   private policyFor(asked: ReturnType<RequestBook["take"]>): PlanPolicy {

@@ -1,6 +1,6 @@
 import type { DesiredState } from "../core/model/desired-state.ts";
 import type { ObservedState } from "../core/model/observed-state.ts";
-import type { Plan, PlannedOperation } from "../core/model/plan.ts";
+import type { OperationKind, Plan, PlannedOperation } from "../core/model/plan.ts";
 import { deedsOf } from "../core/reconcile/deeds-of.ts";
 import type { Deed } from "../core/reconcile/make-report.ts";
 import type { OperationOutcomes } from "../core/reconcile/operation-outcome.ts";
@@ -27,6 +27,8 @@ export interface WorkInHand {
   callOff(containerName: string): boolean;
   /** By what manifest; undefined: nobody is busy with it, or no manifest states it. */
   manifestSha256Of(containerName: string): string | undefined;
+  /** Whether it is being removed because its manifest is gone. */
+  isPruned(containerName: string): boolean;
   /** The hashes of all manifests that are being deployed. */
   manifestsUnderWay(): ReadonlySet<string>;
   /** Resolves when nothing is under way any more. */
@@ -67,7 +69,7 @@ interface Task {
   readonly part: Plan;
   readonly work: PlannedWork;
   readonly callOff: AbortController;
-  /** Something other than a Create was begun: from then on it must come to an end. */
+  /** Something was begun that must come to an end. */
   hasTouched: boolean;
   openOperations: number;
 }
@@ -81,7 +83,9 @@ export function workInHand(ports: EnginePorts, memory: EngineMemory, options: Wo
     if (event.kind === "operation-started") {
       const { containerName, operation } = event.planned;
       const task = tasks.get(containerName);
-      if (task !== undefined && operation.kind !== "create") task.hasTouched = true;
+      if (task !== undefined && !(operation.kind === "create" || isParkedOnly(containerName, operation.kind))) {
+        task.hasTouched = true;
+      }
       activities.set(containerName, activityOf(event.planned));
       options.onProgress();
     }
@@ -126,6 +130,14 @@ export function workInHand(ports: EnginePorts, memory: EngineMemory, options: Wo
     return task;
   }
 
+  const isPruned = (name: string) =>
+    tasks.get(name)?.part.containers.some((decision) => decision.name === name && decision.action === "prune") === true;
+
+  /** What is to be removed and has lost its restart policy so far runs as before, and an update gives that back. */
+  function isParkedOnly(name: string, kind: OperationKind): boolean {
+    return kind === "update" && isPruned(name);
+  }
+
   const manifestSha256Of = (name: string) => tasks.get(name)?.work.desired.containers.get(name)?.sha256;
 
   return {
@@ -151,6 +163,7 @@ export function workInHand(ports: EnginePorts, memory: EngineMemory, options: Wo
       return true;
     },
     manifestSha256Of,
+    isPruned,
     manifestsUnderWay: () => new Set([...tasks.keys()].flatMap((name) => manifestSha256Of(name) ?? [])),
     async finished() {
       while (running.size > 0) await Promise.all(running);

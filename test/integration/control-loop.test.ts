@@ -410,6 +410,51 @@ describe("a manifest that is gone", () => {
     expect(rig.listed()).toEqual([runs("app", 1), runs("other", 1)]);
   });
 
+  describe("and comes back before its container was stopped, where pruning is on,", () => {
+    const policyOf = (name: string) =>
+      rig.emulator.containers().find((container) => container.name === name)?.hostConfig?.restartPolicy?.type;
+
+    beforeEach(async () => {
+      rig.loop().change({ ...rig.settings(), prune: true });
+      rig.emulator.follow({ faults: [{ call: "Update", times: 1, fault: { kind: "delay", ms: 20_000 } }] });
+      rig.emulator.forgetCalls();
+      rig.erase("app.json");
+      await eventually(
+        async () => rig.mutatingCalls().some((call) => call.startsWith("Update app")),
+        (isAsked) => isAsked,
+      );
+    });
+
+    test("has its container again as it was, without an interruption", async () => {
+      save("app", 1);
+      await eventually(
+        async () => policyOf("app"),
+        (type) => type === "no",
+      );
+      await rig.settles(({ health }) => health === "as-desired");
+      expect(rig.mutatingCalls().map((call) => call.replace(/ .*/, ""))).toEqual(["Update", "Update"]);
+      expect(policyOf("app")).toBe("unless-stopped");
+      expect(rig.events).toContainEqual({
+        ...{ kind: "attempt-called-off", containerName: "app", reason: "its manifest is there again" },
+      });
+    });
+
+    test("B1: but broken, keeps it running, and as it was once the file is mended", async () => {
+      rig.save("app.json", '{ "container_name": "half a f');
+      await rig.reaches("app", "held");
+      await eventually(
+        async () => policyOf("app"),
+        (type) => type === "no",
+      );
+      await looked();
+      expect(rig.listed()).toEqual([runs("app", 1), runs("other", 1)]);
+      save("app", 1);
+      await rig.settles(({ health }) => health === "as-desired");
+      expect(rig.mutatingCalls().map((call) => call.replace(/ .*/, ""))).toEqual(["Update", "Update"]);
+      expect(policyOf("app")).toBe("unless-stopped");
+    });
+  });
+
   test("is removed at once where pruning is on", async () => {
     rig.loop().change({ ...rig.settings(), prune: true });
     rig.erase("app.json");

@@ -42,6 +42,8 @@ interface Entry {
   isHandled: boolean;
   mayBeAbsent: boolean;
   hasRun: boolean;
+  /** Its file went after the last version was saved. */
+  wasErased: boolean;
   /** Monotonic. */
   spoiltAtMs: number;
 }
@@ -77,6 +79,7 @@ export function openSoakDirectory(path: string, image: string, count: number): S
     const entry = of(name);
     entry.state = state;
     entry.version += 1;
+    entry.wasErased = false;
     if (state === "good") {
       entry.good.add(entry.version);
       entry.isHandled = false;
@@ -91,7 +94,16 @@ export function openSoakDirectory(path: string, image: string, count: number): S
     const fileName = `${name}.json`;
     const good = new Set<number>();
     entries.set(name, {
-      ...{ fileName, state: "good", version: 0, good, isHandled: false, mayBeAbsent: true, hasRun: false },
+      ...{
+        fileName,
+        state: "good",
+        version: 0,
+        good,
+        isHandled: false,
+        mayBeAbsent: true,
+        hasRun: false,
+        wasErased: false,
+      },
       spoiltAtMs: Number.NEGATIVE_INFINITY,
     });
     writeVersion(name, "good");
@@ -122,6 +134,7 @@ export function openSoakDirectory(path: string, image: string, count: number): S
       entry.state = "gone";
       entry.mayBeAbsent = true;
       entry.hasRun = false;
+      entry.wasErased = true;
       rmSync(join(path, entry.fileName), { force: true });
     },
     rename(name) {
@@ -140,7 +153,9 @@ export function openSoakDirectory(path: string, image: string, count: number): S
     isToRun: (name) => of(name).hasRun && !of(name).isHandled && of(name).state !== "gone",
     sawRunning(name) {
       const entry = of(name);
-      if (entry.state !== "gone" && !entry.isHandled) entry.hasRun = true;
+      // A removal that has begun is not taken back for a file that cannot be used.
+      const mayBeGoing = entry.state === "gone" || (entry.state === "broken" && entry.wasErased);
+      if (!mayBeGoing && !entry.isHandled) entry.hasRun = true;
     },
     makePlain() {
       for (const [name, { state, isHandled }] of entries) {
