@@ -411,8 +411,22 @@ describe("a manifest that is gone", () => {
   });
 
   describe("and comes back before its container was stopped, where pruning is on,", () => {
-    const policyOf = (name: string) =>
-      rig.emulator.containers().find((container) => container.name === name)?.hostConfig?.restartPolicy?.type;
+    const policy = () => rig.emulator.containers().find(({ name }) => name === "app")?.hostConfig?.restartPolicy?.type;
+    const calls = () => rig.mutatingCalls().map((call) => call.replace(/ .*/, ""));
+
+    /** The policy was taken away and given back, and nothing else was done. */
+    async function isAsItWas(): Promise<void> {
+      await eventually(
+        async () => calls().length,
+        (count) => count >= 2,
+      );
+      await eventually(
+        async () => policy(),
+        (type) => type === "unless-stopped",
+      );
+      await rig.settles(({ health }) => health === "as-desired");
+      expect(calls()).toEqual(["Update", "Update"]);
+    }
 
     beforeEach(async () => {
       rig.loop().change({ ...rig.settings(), prune: true });
@@ -427,13 +441,7 @@ describe("a manifest that is gone", () => {
 
     test("has its container again as it was, without an interruption", async () => {
       save("app", 1);
-      await eventually(
-        async () => policyOf("app"),
-        (type) => type === "no",
-      );
-      await rig.settles(({ health }) => health === "as-desired");
-      expect(rig.mutatingCalls().map((call) => call.replace(/ .*/, ""))).toEqual(["Update", "Update"]);
-      expect(policyOf("app")).toBe("unless-stopped");
+      await isAsItWas();
       expect(rig.events).toContainEqual({
         ...{ kind: "attempt-called-off", containerName: "app", reason: "its manifest is there again" },
       });
@@ -443,15 +451,13 @@ describe("a manifest that is gone", () => {
       rig.save("app.json", '{ "container_name": "half a f');
       await rig.reaches("app", "held");
       await eventually(
-        async () => policyOf("app"),
+        async () => policy(),
         (type) => type === "no",
       );
       await looked();
       expect(rig.listed()).toEqual([runs("app", 1), runs("other", 1)]);
       save("app", 1);
-      await rig.settles(({ health }) => health === "as-desired");
-      expect(rig.mutatingCalls().map((call) => call.replace(/ .*/, ""))).toEqual(["Update", "Update"]);
-      expect(policyOf("app")).toBe("unless-stopped");
+      await isAsItWas();
     });
   });
 
