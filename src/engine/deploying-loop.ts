@@ -23,6 +23,7 @@ import { type RetryBook, retryBook } from "./retry-book.ts";
 import { type RuntimeWatch, watchRuntime } from "./runtime-watch.ts";
 import { type SettledTeller, settledTeller } from "./settled-teller.ts";
 import { type LoopIdentity, type StatusBoard, statusBoard } from "./status-board.ts";
+import { supersededWork } from "./superseded-work.ts";
 import { type WakeUp, wakeUp } from "./wake-up.ts";
 import { type DoneWork, type WorkInHand, workInHand } from "./work-in-hand.ts";
 import { LOOK_PACE, type WorkPace, workPace } from "./work-pace.ts";
@@ -220,27 +221,11 @@ export class DeployingLoop {
     for (const problem of desired.problems) ports.emit({ kind: "problem-found", problem });
     for (const [name, cause] of read.redeploy) this.requests.redeploy(name, cause);
     this.retries.forgetChanged(desired);
-    this.callOffSuperseded(desired);
+    for (const { containerName, reason } of supersededWork(this.work, desired)) {
+      if (this.work.callOff(containerName)) ports.emit({ kind: "attempt-called-off", containerName, reason });
+    }
     this.board.look({ desired });
     return desired;
-  }
-
-  /** The last write wins: what has not touched anything yet makes way for the newer manifest, or for one that is back. */
-  private callOffSuperseded(desired: DesiredState): void {
-    if (!desired.complete) return;
-    const isStated = (name: string) => desired.containers.has(name) || desired.held.has(name);
-    for (const name of this.work.underWay().keys()) {
-      if (this.work.isPruned(name) && isStated(name)) this.callOff(name, "its manifest is there again");
-      const begunWith = this.work.manifestSha256Of(name);
-      if (begunWith === undefined || desired.held.has(name)) continue;
-      if (desired.containers.get(name)?.sha256 === begunWith) continue;
-      const reason = desired.containers.has(name) ? "a newer manifest is there" : "its manifest is gone";
-      this.callOff(name, reason);
-    }
-  }
-
-  private callOff(containerName: string, reason: string): void {
-    if (this.work.callOff(containerName)) this.ports.emit({ kind: "attempt-called-off", containerName, reason });
   }
 
   private policyFor(asked: ReturnType<RequestBook["take"]>): PlanPolicy {
