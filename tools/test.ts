@@ -153,15 +153,15 @@ function testProject(project: string): Step["run"] {
     for (const reason of report.skippedSuites) {
       run.print(`!! skipped: ${reason}\n`);
     }
+    const errors = await readFile(errorsPath, "utf8").catch(() => "");
     const remarks = [
       ...report.failures.map((failure) => `FAILED: ${failure}`),
+      ...(errors === "" ? [] : [`FAILED: an error that belongs to no test\n${errors}`]),
       ...report.retried.map((name) => `passed only when tried again: ${name}`),
     ];
     if (status === 0 || report.counts.failed > 0) return { counts: report.counts, remarks };
-    // A status that the report does not explain: an error between the tests.
-    const errors = await readFile(errorsPath, "utf8").catch(() => "");
-    const unexplained = `FAILED: vitest ended with status ${status}, and no test says why\n${errors}`.trimEnd();
-    return { counts: addCounts(report.counts, outcomeOf(false).counts), remarks: [...remarks, unexplained] };
+    const unexplained = errors === "" ? [`FAILED: vitest ended with status ${status}, and nothing says why`] : [];
+    return { counts: addCounts(report.counts, outcomeOf(false).counts), remarks: [...remarks, ...unexplained] };
   };
 }
 
